@@ -1,0 +1,108 @@
+"""Where a list item belongs: under the item before it, beside an earlier one, or nowhere.
+
+Indentation, bullets and even the numbers of a converted text lie, so four kinds of evidence are
+weighed together: the marker style, the expected successor, an opener ("... dengan tahapan:") before
+the first number, and whether the words before run on into what only looks like a marker.
+"""
+
+from __future__ import annotations
+
+import re
+
+from loaders.document import Provision
+from loaders.lines import Line
+
+FAMILY = {"(1)": "ayat", "a.": "letter", "a)": "letter", "1.": "number", "1)": "number"}
+"""Marker style -> family; a list that switches style inside its family is one list."""
+
+TYPE = {"ayat": "Ayat", "letter": "Huruf", "number": "Angka"}
+"""Marker family -> provision type."""
+
+# The words before a marker run on into it: "sebagaimana dimaksud pada ayat" | "(1) meliputi",
+# "ayat (2)," | "(3), dan", "(COVID-" | "19)". It must not match "; dan" before a last item.
+RUNS_ON_RE = re.compile(
+    r"""(?:\b(?:ayat|huruf|angka|nomor|pasal|butir|bab|tahun|no\.)
+         | \bayat\ ?\(\d+\)\ ?(?:,|dan|atau|s\.d\.|sampai\ dengan)
+         | \w-
+        )\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# The words before a structural heading run on into it: "sebagaimana dimaksud dalam" | "Pasal 8".
+LEADS_ON_RE = re.compile(
+    r"(?:\b(?:dalam|pada|dan|atau|dengan|ketentuan|sampai|serta|jo|jis|oleh|dari|ke)|,)\Z",
+    re.IGNORECASE,
+)
+
+_CLAUSE_END = frozenset(";.:,)")
+
+
+def runs_on(line: Line, before: str, *, gap: bool) -> bool:
+    """Say whether a marker is no marker but the continuation of a wrapped sentence.
+
+    Args:
+        line: The line with the marker.
+        before: The last words printed before it in the same provision.
+        gap: Whether a blank line stands between.
+    """
+    if not before:
+        return False
+    if RUNS_ON_RE.search(before):
+        return True
+    return line.style == "1)" and line.value > 1 and not gap and before.count("(") > before.count(")")
+
+
+def find_parent(stack: list[Provision], line: Line, before: str) -> tuple[int, bool] | None:
+    """Return how many open items stay open around a new item, and whether it opens a list.
+
+    Args:
+        stack: The open items of the current Pasal, outermost first.
+        line: The new item.
+        before: The last words printed before it.
+
+    Returns:
+        ``(depth, opens)``: the item is a child of ``stack[depth - 1]`` (of the Pasal for 0). None
+        when the marker cannot be one: a list that would start in its middle inside a sentence.
+    """
+    if not stack:
+        return 0, True
+    family = FAMILY[line.style]
+    if family == "ayat":
+        return 0, stack[0].style != "(1)"
+    opener = before.endswith(":") and line.value == 1
+    if opener and stack[-1].style != line.style:
+        deeper = [d for d, item in enumerate(stack) if item.style == line.style]
+        return (len(stack), True) if not deeper or FAMILY[stack[-1].style] != family else (deeper[-1], False)
+    if opener and _may_nest(stack):
+        return len(stack), True
+    same = [d for d, item in enumerate(stack) if item.style == line.style]
+    kin = [d for d, item in enumerate(stack) if FAMILY[item.style] == family]
+    successor = [d for d in kin if stack[d].value + 1 == line.value > 1]
+    if successor:
+        return successor[-1], False
+    if same:
+        return same[-1], False
+    if line.value == 1 or not kin:
+        if line.value != 1 and before and before[-1] not in _CLAUSE_END and not before.endswith("dan"):
+            return None
+        return len(stack), True
+    return kin[-1], False
+
+
+def _may_nest(stack: list[Provision]) -> bool:
+    """Say whether a list of the same style may open inside the innermost item."""
+    return len(stack) < 6
+
+
+def is_tail(line: Line, item_indent: int, before: str, first: str, *, gap: bool) -> bool:
+    """Say whether unmarked words after a list item belong to what encloses the list.
+
+    "dicabut dan dinyatakan tidak berlaku." after the last huruf closes the Pasal, it is no part of
+    the item. Evidence: the item has ended its clause, and the words stand apart (a blank line) or
+    are set further out than the item's own marker.
+    """
+    if not before or (before[-1] not in ";.)" and not before.endswith("; dan")):
+        return False
+    if gap:
+        return line.indent <= item_indent + 1 or line.indent == 0
+    return first.isupper() and before[-1] in ";." and line.indent <= item_indent
