@@ -6,12 +6,16 @@ Data only. ``tree`` builds it; after that nobody changes it. All offsets are Uni
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from loaders.read import SourceText
 
 Span = tuple[int, int]
+
+_WORD_RE = re.compile(r"\S+")
 
 OPENING, BODY, CLOSING, ANNEX, EXPLANATION = "opening", "body", "closing", "annex", "explanation"
 """The parts of a regulation, as ``tupoksi outline`` names them."""
@@ -31,7 +35,7 @@ class Leaf(NamedTuple):
     kind: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Provision:
     """One division of a regulation, or one item of a list in it.
 
@@ -139,8 +143,43 @@ def join_words(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
         piece = " ".join(text[start:end].split())
         if not words or not piece:
             words += piece
-        elif words[-1] == "-" and words[-2:-1].isalpha() and (piece[0].islower() or piece[0].isdigit()):
+        elif words[-1] == "-" and words[-2:-1].isalpha() and _joins(piece[0]):
             words += piece
         else:
             words += " " + piece
     return words
+
+
+def source_span(text: str, provision: Provision, start: int, end: int) -> Span:
+    """Return where ``provision.text[start:end]`` stands in the source.
+
+    The inverse of ``join_words``: white space that was folded inside the span is part of it again,
+    and so is page furniture between two of its lines.
+    """
+    first, last = provision.segments[0]
+    if len(provision.segments) == 1 and last - first == len(provision.text):
+        return first + start, first + end
+    folded, printed = _word_places(text, provision.segments)
+    i, j = bisect_right(folded, start) - 1, bisect_right(folded, end - 1) - 1
+    return printed[i] + start - folded[i], printed[j] + end - folded[j]
+
+
+def _word_places(text: str, spans: list[Span]) -> tuple[list[int], list[int]]:
+    """Return where each word begins in the joined text and in the source."""
+    folded: list[int] = []
+    printed: list[int] = []
+    position, tail = 0, ""
+    for start, end in spans:
+        for word in _WORD_RE.finditer(text, start, end):
+            first_of_line = word.start() == start
+            joins = first_of_line and tail[-1:] == "-" and tail[-2:-1].isalpha() and _joins(word[0][0])
+            position += bool(folded) and not joins
+            folded.append(position)
+            printed.append(word.start())
+            position += word.end() - word.start()
+            tail = word[0]
+    return folded, printed
+
+
+def _joins(letter: str) -> bool:
+    return letter.islower() or letter.isdigit()

@@ -1,0 +1,205 @@
+"""Clauses that give work -> duties, functions, detailed duties and their tahapan, each with its holder.
+
+A clause names its subject ("…, Kepala Seksi Kelahiran memiliki tugas:") or only the unit, whose head
+then holds the duty. The kind of a Pasal is evidence of its words first, of its items next ("dengan
+tahapan:"), of its heading last.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from loaders.contexts import Contexts, clauses_of
+from loaders.definitions import is_defining
+from loaders.document import Document, Provision, source_span
+from loaders.model import Clause, Duty, Repair, Stage, Unit
+from loaders.names import fold_name
+from loaders.organisation import LED_RE, find_subjects, is_structure
+from loaders.resolve import Resolved, Resolver
+
+DEFINITIONS, POSITION_CLAUSE, STRUCTURE = "Definitions", "PositionClause", "Structure"
+TASKS, FUNCTIONS, DETAILED_TASKS, OTHER = "Tasks", "Functions", "DetailedTasks", "OtherKind"
+
+_VERB = r"(?:menyelenggarakan|memiliki|mempunyai|melaksanakan)"
+_REF = r"(?:(?:Pasal|ayat|huruf|angka)\s+\(?\w{1,4}\)?[\s,]*(?:dan\s+|atau\s+)?)"
+
+# "Untuk melaksanakan tugas sebagaimana dimaksud dalam Pasal 5," — what follows is the subject.
+_ON_TASK_RE = re.compile(
+    r"(?:Untuk|Dalam(?:\s+rangka)?)\s+(?:melaksanakan|menyelenggarakan)\s+tugas(?:\s+pokok)?(?:\s+dan\s+fungsi)?(?:nya)?"
+    rf"(?:\s+sebagaimana\s+(?:dimaksud\s+)?(?:dalam|pada)\s+{_REF}+)?\s*,?\s*"
+)
+_DETAILED_RE = re.compile(r"\b(?:rincian|uraian|sub)\s+tugas\b")
+_FUNCTION_RE = re.compile(rf"\b{_VERB}\s+(?:tugas\s+pokok\s+dan\s+)?fungsi\b")
+_TASK_RE = re.compile(rf"\b{_VERB}\s+tugas\b|\btugas\s*[:;]?\Z")
+_POSITION_WORDS_RE = re.compile(
+    r"\bdipimpin\s+oleh\b|\bberkedudukan\b|\bmerupakan\s+(?:unsur|bagian)\b|\bbertanggung\s?jawab\s+kepada\b"
+)
+_STAGED_RE = re.compile(r"\btahapan\b[^:;.]*[:;.]?\Z")
+_SUBJECT_END_RE = re.compile(
+    rf",?\s+(?:{_VERB}\b|(?:rincian\s+|uraian\s+)?tugas\s*[:;]?\Z|dipimpin\b|oleh\s+seorang\b|dalam\s+melaksanakan\b|sebagaimana\b)"
+)
+_TASK_WORDS_RE = re.compile(rf"\b{_VERB}\s+tugas(?:\s+pokok)?\s*[:;,]?\s*")
+
+_AND_TAIL_RE = re.compile(r"\s*[;,]\s*(?:dan\s?/\s?atau|dan|atau)\s*[.;]?\Z")
+_STAGE_TAIL_RE = re.compile(r",?\s*dengan\s+tahapan(?:\s+sebagai\s+berikut)?\s*\Z")
+_EMPHASIS_RE = re.compile(r"\*+(\w[^*]*?)\*+")
+
+
+class Duties(NamedTuple):
+    """What the clauses of a document give to whom."""
+
+    clauses: tuple[Clause, ...]
+    duties: tuple[Duty, ...]
+    stages: tuple[Stage, ...]
+    repairs: tuple[Repair, ...]
+
+
+def read_duties(document: Document, contexts: Contexts, resolver: Resolver) -> Duties:
+    """Return the kinds of all clauses and the duties that they give, in order."""
+    reader = _Reader(document, contexts, resolver)
+    for clause in clauses_of(document):
+        reader.read_clause(clause)
+    return Duties(tuple(reader.clauses), tuple(reader.duties), tuple(reader.stages), tuple(reader.repairs))
+
+
+def clean_label(words: str) -> str:
+    """Return an item's words without the marks that end it.
+
+    >>> clean_label("membagi tugas kepada bawahan; dan")
+    'membagi tugas kepada bawahan'
+    >>> clean_label("mengelola tugas Bidang, dengan tahapan:")
+    'mengelola tugas Bidang'
+    """
+    words = _AND_TAIL_RE.sub("", words).rstrip(" ;:.,")
+    if words.endswith(("tahapan", "berikut")):
+        words = _STAGE_TAIL_RE.sub("", words).rstrip(" ;:.,")
+    return words
+
+
+def kind_of_clause(clause: Provision) -> str:
+    """Return the ``tpk:PasalKind`` of a clause; see the module's docstring for the order of evidence."""
+    words = clause.text
+    if is_defining(clause):
+        return DEFINITIONS
+    if is_structure(clause):
+        return STRUCTURE
+    on_task = _ON_TASK_RE.match(words) is not None
+    staged = any(_STAGED_RE.search(child.text) for child in clause.children)
+    if staged or _DETAILED_RE.search(words):
+        return DETAILED_TASKS
+    if _FUNCTION_RE.search(words):
+        return FUNCTIONS
+    if _TASK_RE.search(words) and clause.type != "Huruf":
+        return DETAILED_TASKS if on_task else TASKS
+    if _POSITION_WORDS_RE.search(words):
+        return TASKS if _heading_says_tasks(clause) else POSITION_CLAUSE
+    return OTHER
+
+
+def _heading_says_tasks(clause: Provision) -> bool:
+    heading = clause.pasal.parent.heading if clause.pasal and clause.pasal.parent else ""
+    return fold_name(heading) in ("tugas", "tugaspokok")
+
+
+class _Reader:
+    def __init__(self, document: Document, contexts: Contexts, resolver: Resolver) -> None:
+        self.text = document.source.text
+        self.contexts = contexts
+        self.resolver = resolver
+        self.clauses: list[Clause] = []
+        self.duties: list[Duty] = []
+        self.stages: list[Stage] = []
+        self.repairs: list[Repair] = []
+
+    def read_clause(self, clause: Provision) -> None:
+        kind = kind_of_clause(clause)
+        self.clauses.append(Clause(clause, kind))
+        if kind not in (TASKS, FUNCTIONS, DETAILED_TASKS):
+            return
+        name, holder = self.read_holder(clause)
+        items = [child for child in clause.children if child.type != "Ayat" and child.text]
+        if kind == TASKS:
+            self.read_tasks(clause, items, name, holder)
+        else:
+            type_ = "Function" if kind == FUNCTIONS else "DetailedDuty"
+            for item in items:
+                self.add_duty(type_, clause, item, name, holder)
+                if type_ == "DetailedDuty":
+                    self.read_stages(item)
+
+    def read_holder(self, clause: Provision) -> tuple[str, Resolved | None]:
+        """Return the subject of a clause as printed, and the position that it means."""
+        words = clause.text
+        lead = _ON_TASK_RE.match(words)
+        start = lead.end() if lead else 0
+        end = _SUBJECT_END_RE.search(words, start)
+        name = words[start : end.start() if end else start].strip(" ,")
+        if not name:
+            return "", None
+        found = self.resolver.resolve(name, clause, None)
+        if found is None:
+            unit = self.unit_of_pasal(clause)
+            found = self.resolver.resolve(name, clause, unit) if unit else None
+        if found is None:
+            span = source_span(self.text, clause, start, start + len(name))
+            found = self.resolver.add_unlisted(name, clause, span)
+        return name, found
+
+    def unit_of_pasal(self, clause: Provision) -> Unit | None:
+        """Return the unit that the same Pasal says somebody leads, for a bare "Kepala Seksi"."""
+        for other in clause.pasal.children if clause.pasal else ():
+            led = LED_RE.match(other.text)
+            units = find_subjects(other, led["subject"], self.contexts) if led else []
+            if len(units) == 1:
+                return units[0]
+        return None
+
+    def read_tasks(
+        self, clause: Provision, items: list[Provision], name: str, holder: Resolved | None
+    ) -> None:
+        for item in items:
+            self.add_duty("MainDuty", clause, item, name, holder)
+            for part in item.children:
+                if part.text:
+                    self.add_duty("MainDuty", clause, part, name, holder, parent=item)
+        words = _TASK_WORDS_RE.search(clause.text)
+        if not items and words and words.end() < len(clause.text):
+            self.add_duty("MainDuty", clause, clause, name, holder, start=words.end())
+
+    def read_stages(self, item: Provision) -> None:
+        for ordinal, part in enumerate((c for c in item.children if c.text), start=1):
+            label = self.label(part, 0)
+            span = source_span(self.text, part, 0, len(clean_label(part.text)) or 1)
+            self.stages.append(Stage(part, item, ordinal, label, span))
+
+    def add_duty(
+        self,
+        kind: str,
+        clause: Provision,
+        provision: Provision,
+        name: str,
+        holder: Resolved | None,
+        *,
+        start: int = 0,
+        parent: Provision | None = None,
+    ) -> None:
+        printed = clean_label(provision.text[start:])
+        span = source_span(self.text, provision, start, start + (len(printed) or 1))
+        self.duties.append(
+            Duty(
+                kind, clause, provision, self.label(provision, start), span,
+                holder.position if holder else None, name,
+                holder.method if holder else "", holder.similarity if holder else 0.0, parent,
+            )  # fmt: skip
+        )
+
+    def label(self, provision: Provision, start: int) -> str:
+        """Return an item's label; markdown emphasis that a conversion put in is taken out, on record."""
+        words = clean_label(provision.text[start:])
+        if "*" not in words:
+            return words
+        for found in _EMPHASIS_RE.finditer(words):
+            span = source_span(self.text, provision, start + found.start(), start + found.end())
+            self.repairs.append(Repair(provision, span, found[0], found[1], "markdown-emphasis"))
+        return _EMPHASIS_RE.sub(r"\1", words)
