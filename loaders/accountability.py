@@ -12,7 +12,7 @@ import re
 from loaders.contexts import Contexts, clauses_of
 from loaders.document import Document, Provision, source_span
 from loaders.model import Accountability, Position, Unit
-from loaders.organisation import LED_RE, find_subjects
+from loaders.organisation import LONGEST_SENTENCE, find_subjects, match_led
 from loaders.resolve import Resolved, Resolver
 
 _OFFICE = r"[A-Z]\w*(?:\s+[A-Z]\w*)*"
@@ -36,7 +36,7 @@ def read_accountability(document: Document, contexts: Contexts, resolver: Resolv
     """Return what every clause says of who answers to whom, in order."""
     found: list[Accountability] = []
     for clause in clauses_of(document):
-        answer = _ANSWERS_RE.search(clause.text)
+        answer = _ANSWERS_RE.search(clause.text, 0, LONGEST_SENTENCE)
         if answer:
             found.extend(_statements(document.source.text, clause, answer, contexts, resolver))
     return tuple(found)
@@ -45,8 +45,8 @@ def read_accountability(document: Document, contexts: Contexts, resolver: Resolv
 def _statements(
     text: str, clause: Provision, answer: re.Match[str], contexts: Contexts, resolver: Resolver
 ) -> list[Accountability]:
-    led = LED_RE.match(clause.text[: answer.start()])
-    subject = led or _SUBJECT_RE.match(clause.text)
+    led = match_led(clause.text[: answer.start()])
+    subject = led or _SUBJECT_RE.match(clause.text, 0, LONGEST_SENTENCE)
     if subject is None:
         return []
     span = source_span(text, clause, answer.start(), answer.end())

@@ -9,6 +9,7 @@ in the text are never corrected.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from loaders.document import BODY, OPENING, Document, Provision, source_span
@@ -36,6 +37,7 @@ _ANNEX_RE = re.compile(r"\bdalam\s+(?P<annex>[Ll]ampiran(?:\s+(?P<number>[IVX]+|
 _LEVELS = {"Pasal": 0, "ayat": 1, "huruf": 2, "angka": 3}
 _TYPES = ("Pasal", "Ayat", "Huruf", "Angka")
 _MOST_IN_RANGE = 200
+_MOST_CANDIDATES = 16  # a number used more often than this is damage; the nearest uses are kept
 
 
 class Step(NamedTuple):
@@ -118,6 +120,10 @@ class _Finder:
             act = next((a for a in acts if end <= a.start <= end + 1), None)
             if act is not None:
                 found.append(self.external(provision, act, words[lead.end() : end], lead.start()))
+            elif provision.part == OPENING and words.startswith("Pasal", lead.start()):
+                # a bare Pasal before Pasal 1 is one of an act whose name was not understood
+                span = source_span(self.text, provision, lead.start(), end)
+                found.append(Citation(provision, words[lead.start() : end], span, UNRESOLVED))
             else:
                 found.append(self.resolve(provision, members, lead.start(), end))
         return found
@@ -160,6 +166,9 @@ class _Finder:
         first, rest = steps[0], steps[1:]
         if first.level == 0:
             places = self.pasals.get(first.number, [])
+            if len(places) > _MOST_CANDIDATES:
+                here = bisect_right(places, provision.start, key=lambda pasal: pasal.start)
+                places = places[max(here - _MOST_CANDIDATES, 0) :][:_MOST_CANDIDATES]
         else:
             places = _from_here(provision, first)
         for step in rest:
@@ -209,9 +218,10 @@ def _print_step(step: Step) -> str:
 
 def repealed_acts(document: Document, citations: tuple[Citation, ...]) -> tuple[Act, ...]:
     """Return the acts that a closing Pasal takes out of force ("dicabut dan dinyatakan tidak berlaku")."""
-    pasals = [p for p in document.pasals() if _REPEAL_RE.search(p.text) or any(_REPEAL_RE.search(c.text) for c in p.children)]
+    pasals = [p for p in document.pasals() if any(_repeals(node.text) for node in (p, *p.children))]
     acts = [c.act for c in citations if c.act and c.provision.pasal in pasals and not c.locator]
     return tuple(dict.fromkeys(acts))
 
 
-_REPEAL_RE = re.compile(r"\bdicabut\b.*\btidak\s+berlaku\b")
+def _repeals(words: str) -> bool:
+    return "dicabut" in words and "tidak berlaku" in words[words.index("dicabut") :]

@@ -9,11 +9,11 @@ from loaders.model import Definition
 
 # "Dalam Peraturan Walikota ini yang dimaksud(kan) dengan:" (UU 12/2011 Lampiran II gives the form).
 DEFINING_RE = re.compile(r"\byang\s+dimaksud(?:kan)?\s+(?:dengan|dalam)\b", re.IGNORECASE)
-_TERM_RE = re.compile(
-    r"(?P<term>.+?)(?P<alias>,?\s+(?:yang\s+|untuk\s+)?selanjutnya\s+(?:disebut|disingkat)\s+(?:dengan\s+|sebagai\s+)?(?P<name>.+?))?"
-    r",?\s+(?:adalah|ialah)\s+(?P<text>.+)\Z",
-    re.DOTALL,
+_IS_RE = re.compile(r",?\s+(?:adalah|ialah)\s+")
+_ALIAS_RE = re.compile(
+    r",?\s+(?:yang\s+|untuk\s+)?selanjutnya\s+(?:disebut|disingkat)\s+(?:dengan\s+|sebagai\s+)?"
 )
+_LONGEST_TERM = 600  # code points before "adalah"; what is longer is no term
 _ALSO_RE = re.compile(r",?\s+(?:(?:dan|yang)\s+)*(?:selanjutnya\s+)?(?:disebut|disingkat)\s+")
 _ESELON_RE = re.compile(r"\beselon\s+(?P<level>IV|V|I{1,3})\.?\s?(?P<letter>[a-e])\b", re.IGNORECASE)
 _JENJANG_RE = re.compile(
@@ -40,13 +40,18 @@ def read_definitions(document: Document) -> tuple[Definition, ...]:
 
 
 def _read_definition(text: str, item: Provision) -> Definition | None:
-    match = _TERM_RE.match(item.text)
-    if match is None:
+    verb = _IS_RE.search(item.text, 0, _LONGEST_TERM)
+    if verb is None:
         return None
-    aliases = tuple(a.strip(" ,") for a in _ALSO_RE.split(match["name"])) if match["name"] else ()
-    eselon, jenjang = read_rank(match["text"])
+    head, words = item.text[: verb.start()], item.text[verb.end() :]
+    named = _ALIAS_RE.search(head)
+    term = head[: named.start()] if named else head
+    aliases = tuple(a.strip(" ,") for a in _ALSO_RE.split(head[named.end() :])) if named else ()
+    if not term or not words:
+        return None
+    eselon, jenjang = read_rank(words)
     span = source_span(text, item, 0, len(item.text))
-    return Definition(item, match["term"].strip(" ,"), aliases, match["text"], span, eselon, jenjang)
+    return Definition(item, term.strip(" ,"), aliases, words, span, eselon, jenjang)
 
 
 def read_rank(words: str) -> tuple[str, str]:

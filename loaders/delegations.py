@@ -8,6 +8,7 @@ from loaders.contexts import Contexts, clauses_of
 from loaders.document import Document, Provision, source_span
 from loaders.model import Delegation, Position
 from loaders.names import fold_name
+from loaders.organisation import LONGEST_SENTENCE
 
 # "Apabila Kepala Dinas berhalangan dalam pelaksanaan tugas, maka dapat menunjuk 1 (satu) orang Pejabat
 # satu tingkat dibawahnya untuk bertindak atas nama Kepala Dinas."
@@ -24,7 +25,7 @@ def read_delegations(document: Document, contexts: Contexts) -> tuple[Delegation
     """Return who may act for whom, in order; an unresolved holder leaves ``absent`` empty."""
     found = []
     for clause in clauses_of(document):
-        match = _ABSENT_RE.match(clause.text)
+        match = _ABSENT_RE.match(clause.text, 0, LONGEST_SENTENCE)
         if match:
             span = source_span(document.source.text, clause, 0, len(clause.text))
             levels = _LEVELS_RE.search(match["delegate"])

@@ -76,6 +76,7 @@ class Provision:
     children: list[Provision] = field(default_factory=list)
     text: str = ""
     heading: str = ""
+    _places: tuple[list[int], list[int]] | None = field(default=None, repr=False)
 
     def ancestor(self, kind: str) -> Provision | None:
         """Return the nearest provision of type ``kind`` around this one, itself included."""
@@ -159,7 +160,9 @@ def source_span(text: str, provision: Provision, start: int, end: int) -> Span:
     first, last = provision.segments[0]
     if len(provision.segments) == 1 and last - first == len(provision.text):
         return first + start, first + end
-    folded, printed = _word_places(text, provision.segments)
+    if provision._places is None:
+        provision._places = _word_places(text, provision.segments)
+    folded, printed = provision._places
     i, j = bisect_right(folded, start) - 1, bisect_right(folded, end - 1) - 1
     return printed[i] + start - folded[i], printed[j] + end - folded[j]
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from loaders.contexts import Contexts, clauses_of
 from loaders.definitions import is_defining
-from loaders.document import Document, Provision, source_span
+from loaders.document import Document, Provision, Span, source_span
 from loaders.model import Clause, Duty, Repair, Stage, Unit
 from loaders.names import fold_name
-from loaders.organisation import LED_RE, find_subjects, is_structure
+from loaders.organisation import LONGEST_SENTENCE, find_subjects, is_structure, match_led
 from loaders.resolve import Resolved, Resolver
 
 DEFINITIONS, POSITION_CLAUSE, STRUCTURE = "Definitions", "PositionClause", "Structure"
@@ -31,7 +31,7 @@ _ON_TASK_RE = re.compile(
 )
 _DETAILED_RE = re.compile(r"\b(?:rincian|uraian|sub)\s+tugas\b")
 _FUNCTION_RE = re.compile(rf"\b{_VERB}\s+(?:tugas\s+pokok\s+dan\s+)?fungsi\b")
-_TASK_RE = re.compile(rf"\b{_VERB}\s+tugas\b|\btugas\s*[:;]?\Z")
+_TASK_RE = re.compile(r"\b(?:mempunyai|memiliki)\s+tugas\b|\btugas\s*[:;]?\Z")
 _POSITION_WORDS_RE = re.compile(
     r"\bdipimpin\s+oleh\b|\bberkedudukan\b|\bmerupakan\s+(?:unsur|bagian)\b|\bbertanggung\s?jawab\s+kepada\b"
 )
@@ -41,7 +41,8 @@ _SUBJECT_END_RE = re.compile(
 )
 _TASK_WORDS_RE = re.compile(rf"\b{_VERB}\s+tugas(?:\s+pokok)?\s*[:;,]?\s*")
 
-_AND_TAIL_RE = re.compile(r"\s*[;,]\s*(?:dan\s?/\s?atau|dan|atau)\s*[.;]?\Z")
+_AND_TAIL_RE = re.compile(r"\s*[;,]\s*(?:dan\s?/\s?atau|dan|atau)\Z")
+_END_MARKS = " ;:.,"
 _STAGE_TAIL_RE = re.compile(r",?\s*dengan\s+tahapan(?:\s+sebagai\s+berikut)?\s*\Z")
 _EMPHASIS_RE = re.compile(r"\*+(\w[^*]*?)\*+")
 
@@ -71,21 +72,24 @@ def clean_label(words: str) -> str:
     >>> clean_label("mengelola tugas Bidang, dengan tahapan:")
     'mengelola tugas Bidang'
     """
-    words = _AND_TAIL_RE.sub("", words).rstrip(" ;:.,")
+    words = words.rstrip(_END_MARKS)
+    if words.endswith(("dan", "atau")):
+        joined = _AND_TAIL_RE.search(words, max(len(words) - 16, 0))
+        words = words[: joined.start()].rstrip(_END_MARKS) if joined else words
     if words.endswith(("tahapan", "berikut")):
-        words = _STAGE_TAIL_RE.sub("", words).rstrip(" ;:.,")
+        words = _STAGE_TAIL_RE.sub("", words).rstrip(_END_MARKS)
     return words
 
 
 def kind_of_clause(clause: Provision) -> str:
     """Return the ``tpk:PasalKind`` of a clause; see the module's docstring for the order of evidence."""
-    words = clause.text
+    words = clause.text[:LONGEST_SENTENCE]
     if is_defining(clause):
         return DEFINITIONS
     if is_structure(clause):
         return STRUCTURE
     on_task = _ON_TASK_RE.match(words) is not None
-    staged = any(_STAGED_RE.search(child.text) for child in clause.children)
+    staged = any(_STAGED_RE.search(child.text[-60:]) for child in clause.children)
     if staged or _DETAILED_RE.search(words):
         return DETAILED_TASKS
     if _FUNCTION_RE.search(words):
@@ -130,7 +134,7 @@ class _Reader:
 
     def read_holder(self, clause: Provision) -> tuple[str, Resolved | None]:
         """Return the subject of a clause as printed, and the position that it means."""
-        words = clause.text
+        words = clause.text[:LONGEST_SENTENCE]
         lead = _ON_TASK_RE.match(words)
         start = lead.end() if lead else 0
         end = _SUBJECT_END_RE.search(words, start)
@@ -149,7 +153,7 @@ class _Reader:
     def unit_of_pasal(self, clause: Provision) -> Unit | None:
         """Return the unit that the same Pasal says somebody leads, for a bare "Kepala Seksi"."""
         for other in clause.pasal.children if clause.pasal else ():
-            led = LED_RE.match(other.text)
+            led = match_led(other.text)
             units = find_subjects(other, led["subject"], self.contexts) if led else []
             if len(units) == 1:
                 return units[0]
@@ -163,14 +167,13 @@ class _Reader:
             for part in item.children:
                 if part.text:
                     self.add_duty("MainDuty", clause, part, name, holder, parent=item)
-        words = _TASK_WORDS_RE.search(clause.text)
+        words = _TASK_WORDS_RE.search(clause.text, 0, LONGEST_SENTENCE)
         if not items and words and words.end() < len(clause.text):
             self.add_duty("MainDuty", clause, clause, name, holder, start=words.end())
 
     def read_stages(self, item: Provision) -> None:
         for ordinal, part in enumerate((c for c in item.children if c.text), start=1):
-            label = self.label(part, 0)
-            span = source_span(self.text, part, 0, len(clean_label(part.text)) or 1)
+            label, span = self.label(part, 0)
             self.stages.append(Stage(part, item, ordinal, label, span))
 
     def add_duty(
@@ -184,22 +187,25 @@ class _Reader:
         start: int = 0,
         parent: Provision | None = None,
     ) -> None:
-        printed = clean_label(provision.text[start:])
-        span = source_span(self.text, provision, start, start + (len(printed) or 1))
+        label, span = self.label(provision, start)
         self.duties.append(
             Duty(
-                kind, clause, provision, self.label(provision, start), span,
+                kind, clause, provision, label, span,
                 holder.position if holder else None, name,
                 holder.method if holder else "", holder.similarity if holder else 0.0, parent,
             )  # fmt: skip
         )
 
-    def label(self, provision: Provision, start: int) -> str:
-        """Return an item's label; markdown emphasis that a conversion put in is taken out, on record."""
+    def label(self, provision: Provision, start: int) -> tuple[str, Span]:
+        """Return an item's label and where it is printed.
+
+        Markdown emphasis that a conversion put in is taken out of the label, on record.
+        """
         words = clean_label(provision.text[start:])
+        span = source_span(self.text, provision, start, start + (len(words) or 1))
         if "*" not in words:
-            return words
+            return words, span
         for found in _EMPHASIS_RE.finditer(words):
-            span = source_span(self.text, provision, start + found.start(), start + found.end())
-            self.repairs.append(Repair(provision, span, found[0], found[1], "markdown-emphasis"))
-        return _EMPHASIS_RE.sub(r"\1", words)
+            place = source_span(self.text, provision, start + found.start(), start + found.end())
+            self.repairs.append(Repair(provision, place, found[0], found[1], "markdown-emphasis"))
+        return _EMPHASIS_RE.sub(r"\1", words), span

@@ -111,11 +111,16 @@ _SPACE = " \t\r\f\v\u00a0\ufeff\u200b"
 
 
 def read_lines(text: str) -> list[Line]:
-    """Return the lines of a text in order; blank ones included, so that numbers are 1-based rows."""
-    lines = [
-        _read_line(text, number, start, end)
-        for number, (start, end) in enumerate(_line_spans(text), start=1)
-    ]
+    """Return the lines of a text in order; of blank ones in a row only the first."""
+    lines: list[Line] = []
+    blank = False
+    for number, (start, end) in enumerate(_line_spans(text), start=1):
+        if start == end and blank:
+            continue
+        line = _read_line(text, number, start, end)
+        if line.kind is not Kind.BLANK or not blank:
+            lines.append(line)
+        blank = line.kind is Kind.BLANK
     _settle_catchwords(text, lines)
     _find_furniture(text, lines)
     return lines

@@ -275,8 +275,9 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class DomainModel:
-    """Everything that a regulation was understood to say."""
+    """Everything that a regulation was understood to say; ``home`` is the slug of its region."""
 
+    home: str
     metadata: Metadata
     legal_bases: tuple[Act, ...]
     repeals: tuple[Act, ...]

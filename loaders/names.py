@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_LETTER_RE = re.compile(r"[^0-9a-z]+")
 _SMALL_WORDS = frozenset(
@@ -11,6 +12,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """Return a name in the form in which names are compared.
 

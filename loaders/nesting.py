@@ -34,7 +34,8 @@ LEADS_ON_RE = re.compile(
     re.IGNORECASE,
 )
 
-_CLAUSE_END = frozenset(";.:,)")
+_CLAUSE_END = frozenset(";.:)")
+_RUN_ON_REACH = 32  # code points of the words before that a run-on can show in
 
 
 def runs_on(line: Line, before: str, *, gap: bool) -> bool:
@@ -47,7 +48,7 @@ def runs_on(line: Line, before: str, *, gap: bool) -> bool:
     """
     if not before:
         return False
-    if RUNS_ON_RE.search(before):
+    if before[-1] not in _CLAUSE_END and RUNS_ON_RE.search(before[-_RUN_ON_REACH:]):
         return True
     return line.style == "1)" and line.value > 1 and not gap and before.count("(") > before.count(")")
 
@@ -83,7 +84,7 @@ def find_parent(stack: list[Provision], line: Line, before: str) -> tuple[int, b
     if same:
         return same[-1], False
     if line.value == 1 or not kin:
-        if line.value != 1 and before and before[-1] not in _CLAUSE_END and not before.endswith("dan"):
+        if line.value != 1 and before and before[-1] not in ";.:,)" and not before.endswith("dan"):
             return None
         return len(stack), True
     return kin[-1], False

@@ -62,7 +62,7 @@ _REFERENCE_RE = re.compile(r"\s*,?\s*sebagaimana\b.*\Z", re.DOTALL)
 
 # "dipimpin oleh seorang Kepala Seksi", "dipimpin oleh Camat"; the verb is lost in
 # "Bidang Pendaftaran Penduduk oleh seorang Kepala Bidang" (Perwali Cilegon 63/2016, Pasal 20).
-LED_RE = re.compile(
+_LED_RE = re.compile(
     r"(?P<subject>.+?),?\s+(?:yang\s+)?(?:dipimpin\s+oleh\s+(?:seorang\s+)?|oleh\s+seorang\s+)"
     r"(?P<title>[A-Z]\w*(?:\s+[A-Z]\w*)*)",
     re.DOTALL,
@@ -71,6 +71,7 @@ _EACH_RE = re.compile(r"(?:Setiap|Masing-masing|Tiap)\s+")
 _HUF_REF_RE = re.compile(r"\bhuruf\s+([a-zA-Z])\b")
 _AYAT_REF_RE = re.compile(r"\bayat\s+\((\d+)\)")
 _SAME_OFFICE = 85  # rapidfuzz ratio: "Cibeer" and "Cibeber" are one kecamatan, "Cilegon" is another
+LONGEST_SENTENCE = 3000  # code points in which a clause must have said what it says
 _MOST_NAME_WORDS = 12  # a unit's name is no sentence
 
 
@@ -110,7 +111,16 @@ def clean_subject(words: str) -> str:
 
 def is_structure(clause: Provision) -> bool:
     """Say whether a clause lists the units under an organisation or a unit."""
-    return _STRUCTURE_RE.match(clause.text) is not None and _lists_units(clause)
+    return _match_structure(clause) is not None and _lists_units(clause)
+
+
+def match_led(words: str) -> re.Match[str] | None:
+    """Return subject and title of "X dipimpin oleh Y" at the start of some words."""
+    return _LED_RE.match(words, 0, LONGEST_SENTENCE)
+
+
+def _match_structure(clause: Provision) -> re.Match[str] | None:
+    return _STRUCTURE_RE.match(clause.text) if len(clause.text) < LONGEST_SENTENCE else None
 
 
 def find_subjects(clause: Provision, subject: str, contexts: Contexts) -> list[Unit]:
@@ -155,7 +165,7 @@ class _Reader:
 
     def read_structures(self) -> None:
         for clause in clauses_of(self.document):
-            match = _STRUCTURE_RE.match(clause.text)
+            match = _match_structure(clause)
             if match and _lists_units(clause):
                 self.read_structure(clause, _REFERENCE_RE.sub("", match["subject"]).strip(" ,"))
 
@@ -178,7 +188,7 @@ class _Reader:
     def unit_led_by(self, clause: Provision, title: str) -> str:
         """Return the unit that the same Pasal says the holder of a title leads."""
         for other in clause.pasal.children if clause.pasal else ():
-            match = LED_RE.match(other.text)
+            match = match_led(other.text)
             if match and fold_name(match["title"]) == fold_name(title):
                 return clean_subject(match["subject"])
         return title
@@ -278,7 +288,7 @@ class _Reader:
 
     def read_heads(self, contexts: Contexts) -> None:
         for clause in clauses_of(self.document):
-            match = LED_RE.match(clause.text)
+            match = match_led(clause.text)
             if match is None:
                 continue
             span = source_span(self.text, clause, match.start("title"), match.end("title"))

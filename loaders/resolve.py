@@ -146,21 +146,20 @@ class Resolver:
         root = self.contexts.root_for(clause)
         if root is None or not unit_type(unit_name) or len(unit_name.split()) > _MOST_NAME_WORDS:
             return None
+        if any(fold_name(unit_name) in unit_names(u) for u in self.contexts.own_units(root)):
+            return None  # it is listed, but nobody is said to lead it
         path = (*root.path, slug_name(unit_name))
-        unit = next((u for u in self.organisation.units if u.path == path), None)
-        if unit is None:
-            unit = Unit(unit_name, path, unit_type(unit_name), root, root, clause, span, listed=False)
-            label = f"Kepala {unit_name}"
-            unit.head = Position(
-                label, (*root.path, slug_name(label)), unit, f"Kepala {unit_name.split()[0]}", clause, span, listed=False
-            )
-            self.organisation.units.append(unit)
-            self.organisation.positions.append(unit.head)
-            self.contexts.own_units(root).append(unit)
-            self._cache.clear()
-        if unit.head is None:
-            return None
-        return Resolved(unit.head, EXACT_NAME if title == "Kepala" else HEAD_OF_UNIT, 1.0)
+        unit = Unit(unit_name, path, unit_type(unit_name), root, root, clause, span, listed=False)
+        label = f"Kepala {unit_name}"
+        head = Position(
+            label, (*root.path, slug_name(label)), unit, f"Kepala {unit_name.split()[0]}", clause, span, listed=False
+        )
+        unit.head = head
+        self.organisation.units.append(unit)
+        self.organisation.positions.append(head)
+        self.contexts.own_units(root).append(unit)
+        self._cache.clear()
+        return Resolved(head, EXACT_NAME if title == "Kepala" else HEAD_OF_UNIT, 1.0)
 
 
 def _by_name(folded: str, heads: list[Position]) -> Resolved | None:

@@ -433,11 +433,11 @@ class _Builder:
     def drop_bare_items(self) -> tuple[Span, ...]:
         """Take out list items that are a marker and nothing else; the marker stays a leaf."""
         bare = [p for p in self.provisions if p.style and not p.segments and not p.children]
-        for node in bare:
-            if node.parent is not None:
-                node.parent.children.remove(node)
+        gone = {id(node) for node in bare}
+        for parent in {id(node.parent): node.parent for node in bare}.values():
+            if parent is not None:
+                parent.children[:] = [child for child in parent.children if id(child) not in gone]
         if bare:
-            gone = {id(node) for node in bare}
             self.provisions = [p for p in self.provisions if id(p) not in gone]
         return tuple((node.start, node.end) for node in bare)
 

@@ -19,7 +19,7 @@ _NAME = r"[A-Z][\w./-]*(?:[ ](?:dan[ ])?[A-Z][\w./-]*)*"
 ACT_RE = re.compile(
     rf"""
     (?:
-      (?P<uud>(?:Undang[ ]?[-–][ ]?Undang[ ])Dasar(?:[ ]Negara[ ]Republik[ ]Indonesia)?[ ]Tahun[ ]1945)
+      (?P<uud>(?:Undang[ ]?[-–][ ]?Undang[ ])Dasar(?:[ ]\w+){{0,3}}[ ]Tahun[ ]1945)
     | (?P<kind>
         Peraturan[ ]Pemerintah[ ]Pengganti[ ]Undang[ ]?[-–][ ]?Undang
       | Undang[ ]?[-–][ ]?Undang

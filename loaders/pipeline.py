@@ -1,0 +1,105 @@
+"""From a folder of sources to a folder of graphs: the rooms of this package, in their order."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.catalogue import Source, load_sources
+from loaders.rdf import Graph, to_graph
+from loaders.document import Document
+from loaders.tree import build_tree
+from loaders.turtle import to_turtle
+from loaders.understand import understand
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDocument:
+    """The graph of one source document.
+
+    Attributes:
+        stem: Name of the source file without its ending.
+        turtle: The graph.
+        triples: How many triples it has.
+        provisions: How many provisions were understood.
+        unparsed: Code points of the source that were not understood.
+        length: Code points of the source.
+    """
+
+    stem: str
+    turtle: bytes
+    triples: int
+    provisions: int
+    unparsed: int
+    length: int
+
+
+def read_graph(source: Source) -> tuple[Document, Graph]:
+    """Return the text model of a source and its triples; damage in the text never raises."""
+    document = build_tree(source.text)
+    return document, to_graph(document, understand(document, source), source)
+
+
+def build_document(source: Source) -> BuiltDocument:
+    """Return the graph of one source as Turtle."""
+    document, graph = read_graph(source)
+    triples = list(set(graph.triples))
+    return BuiltDocument(
+        source.text.stem,
+        to_turtle(triples, graph.regulation),
+        len(triples),
+        len(document.provisions),
+        document.unparsed,
+        len(source.text.text),
+    )
+
+
+def build_ttl(
+    sources: Path, ttl: Path, on_document: Callable[[BuiltDocument], None] | None = None
+) -> tuple[BuiltDocument, ...]:
+    """Write one Turtle file a source; files that would not change are not touched.
+
+    Args:
+        sources: Folder of source documents with ``sources.toml``.
+        ttl: Folder to write; graphs of sources that are gone are removed.
+        on_document: Called after each document.
+
+    Raises:
+        LoaderError: A source or the catalogue cannot be used; nothing was written then.
+        OSError: The folder cannot be written.
+    """
+    catalogue = load_sources(sources)
+    ttl.mkdir(parents=True, exist_ok=True)
+    built = []
+    for source in catalogue:
+        document = build_document(source)
+        write_if_changed(ttl / f"{document.stem}.ttl", document.turtle)
+        built.append(document)
+        if on_document:
+            on_document(document)
+    wanted = {f"{document.stem}.ttl" for document in built}
+    for path in ttl.glob("*.ttl"):
+        if path.name not in wanted:
+            path.unlink()
+    return tuple(built)
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write a file all at once, or leave it when it has these bytes; say whether it was written."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return True

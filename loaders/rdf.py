@@ -1,0 +1,411 @@
+"""Text model and domain model -> RDF, as N-Triples lines.
+
+Lines and not term objects, because a regulation gives tens of thousands of them: they are sorted and
+parsed by Oxigraph, never here. Every extracted resource says its source, its line and its offsets,
+such that ``source[startOffset:endOffset]`` is the text that it claims.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from loaders.catalogue import Source
+from loaders.document import BODY, EXPLANATION, Document, Provision, Span
+from loaders.duties import OTHER
+from loaders.iri import DEF, LegalIri, concept_iri, position_iri, provision_iris, region_iri, source_iri, unit_iri
+from loaders.model import (
+    Accountability,
+    Act,
+    Citation,
+    Definition,
+    Delegation,
+    DomainModel,
+    Duty,
+    Position,
+    Repair,
+    Signatory,
+    Unit,
+)
+
+_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+_ALT = "<http://www.w3.org/2004/02/skos/core#altLabel>"
+_TITLE = "<http://purl.org/dc/terms/title>"
+_SPATIAL = "<http://purl.org/dc/terms/spatial>"
+_ORIGIN = "<http://purl.org/dc/terms/provenance>"
+_DERIVED = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
+_REPORTS_TO = "<http://www.w3.org/ns/org#reportsTo>"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGER = f"^^<{_XSD}integer>"
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_ESCAPED_RE = re.compile(r'[\\"\n\r]')
+_CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _t(name: str) -> str:
+    """Return a term of the vocabulary as N-Triples."""
+    return f"<{DEF}{name}>"
+
+
+_NUMBER, _ORDINAL, _PART_OF, _IN = _t("number"), _t("ordinal"), _t("partOf"), _t("inRegulation")
+_TEXT, _HEADING, _LINE, _START, _END = _t("text"), _t("heading"), _t("startLine"), _t("startOffset"), _t("endOffset")
+_STATED_IN, _ASSIGNED, _STAGE_OF, _RESOLVED_BY = _t("statedIn"), _t("assignedTo"), _t("stageOf"), _t("resolvedBy")
+_SIMILARITY = _t("similarity")
+
+
+def literal(words: str, suffix: str = "") -> str:
+    """Return a literal; ``suffix`` is a language tag or a datatype in N-Triples."""
+    if not words.isprintable():
+        words = _CONTROL_RE.sub("", words)
+    if _ESCAPED_RE.search(words):
+        words = words.translate(_ESCAPES)
+    return f'"{words}"{suffix}'
+
+
+class Graph(NamedTuple):
+    """The triples of a document, one N-Triples line each, and the IRI its provisions stand under."""
+
+    triples: list[str]
+    regulation: str
+
+
+def to_graph(document: Document, model: DomainModel, source: Source) -> Graph:
+    """Return what is known of a document, in no particular order."""
+    writer = _Writer(document, source, model)
+    writer.write_source()
+    if any(p.type == "Pasal" for p in document.provisions):
+        writer.write_regulation(model)
+        writer.write_provisions(model)
+        writer.write_definitions(model.definitions)
+        writer.write_organisation(model)
+        writer.write_accountabilities(model.accountabilities)
+        writer.write_duties(model)
+        writer.write_delegations(model.delegations)
+        writer.write_citations(model.citations)
+        writer.write_repairs(model.repairs)
+    return Graph(writer.out, writer.regulation)
+
+
+class _Writer:
+    def __init__(self, document: Document, source: Source, model: DomainModel) -> None:
+        act = model.metadata.act
+        self.document = document
+        self.source = source
+        self.home = model.home
+        self.out: list[str] = []
+        self.src = f"<{source_iri(source.text.stem)}>"
+        self.regulation = str(LegalIri.of_act(act)) if act else f"{source_iri(source.text.stem)}/naskah"
+        self.reg = f"<{self.regulation}>"
+        self.iris = provision_iris(document.provisions, self.regulation)
+        self.in_body = {self.iris[id(p)] for p in document.provisions if p.part == BODY}
+        self.line_starts = _line_starts(document.source.text)
+
+    # -- small pieces -----------------------------------------------------------------------------
+
+    def add(self, subject: str, predicate: str, value: str) -> None:
+        self.out.append(f"<{subject}> {predicate} {value} .")
+
+    def place(self, subject: str, span: Span) -> None:
+        """Say where a resource stands and which source it comes from."""
+        line = bisect_right(self.line_starts, span[0])
+        self.out += (
+            f'<{subject}> {_LINE} "{line}"{_INTEGER} .',
+            f'<{subject}> {_START} "{span[0]}"{_INTEGER} .',
+            f'<{subject}> {_END} "{span[1]}"{_INTEGER} .',
+            f"<{subject}> {_DERIVED} {self.src} .",
+        )
+
+    def iri(self, provision: Provision) -> str:
+        return self.iris[id(provision)]
+
+    def unit(self, unit: Unit) -> str:
+        return unit_iri(self.home, unit.path)
+
+    def position(self, position: Position) -> str:
+        return position_iri(self.home, position.path)
+
+    def resolved(self, subject: str, method: str, similarity: float) -> None:
+        if method:
+            self.add(subject, _RESOLVED_BY, _t(method))
+            if similarity < 1:
+                self.add(subject, _SIMILARITY, f'"{similarity}"^^<{_XSD}decimal>')
+
+    # -- source and regulation --------------------------------------------------------------------
+
+    def write_source(self) -> None:
+        iri = source_iri(self.source.text.stem)
+        self.add(iri, _RDF_TYPE, _t("SourceDocument"))
+        self.add(iri, _t("sha256"), literal(self.source.text.sha256))
+        self.add(iri, _t("encoding"), literal(self.source.text.encoding))
+        self.add(iri, _t("length"), f'"{len(self.source.text.text)}"{_INTEGER}')
+        self.add(iri, _t("unparsed"), f'"{self.document.unparsed}"{_INTEGER}')
+        self.add(iri, _t("catchwords"), f'"{self.document.catchwords}"{_INTEGER}')
+        if self.source.title:
+            self.add(iri, _TITLE, literal(self.source.title, "@id"))
+        if self.source.kind:
+            self.add(iri, _t("documentKind"), literal(self.source.kind))
+        if self.source.origin:
+            self.add(iri, _ORIGIN, literal(self.source.origin, "@en"))
+        self.write_region(iri)
+
+    def write_region(self, subject: str) -> None:
+        region = self.source.region
+        if region.code:
+            self.add(subject, _SPATIAL, f"<{region_iri(region.code)}>")
+            self.add(region_iri(region.code), _LABEL, literal(region.name, "@id"))
+            self.add(region_iri(region.code), _t("kemendagriCode"), literal(region.code))
+
+    def write_act(self, act: Act) -> str:
+        iri = str(LegalIri.of_act(act))
+        self.add(iri, _RDF_TYPE, _t("Act"))
+        type_ = act.type if not act.type.startswith("permen-") else "permen"
+        self.add(iri, _t("regulationType"), f"<{concept_iri('jenis-peraturan', type_)}>")
+        self.add(iri, _t("year"), literal(act.year, f"^^<{_XSD}gYear>"))
+        if act.number:
+            self.add(iri, _NUMBER, literal(act.number))
+        if act.about:
+            self.add(iri, _TITLE, literal(act.about, "@id"))
+        if act.gazette:
+            self.add(iri, _t("gazette"), literal(act.gazette))
+        return iri
+
+    def write_regulation(self, model: DomainModel) -> None:
+        meta, iri = model.metadata, self.regulation
+        if meta.act:
+            self.write_act(meta.act)
+        elif meta.title:
+            self.add(iri, _TITLE, literal(meta.title, "@id"))
+        self.add(iri, _RDF_TYPE, _t("Regulation"))
+        self.place(iri, (0, len(self.document.source.text)))
+        for name, day in (("enactedOn", meta.enacted_on), ("promulgatedOn", meta.promulgated_on)):
+            if day:
+                self.add(iri, _t(name), literal(day.isoformat(), f"^^<{_XSD}date>"))
+        if meta.enacted_at:
+            self.add(iri, _t("enactedAt"), literal(meta.enacted_at))
+        if meta.gazette:
+            self.add(iri, _t("gazette"), literal(meta.gazette))
+        self.write_region(iri)
+        for number, signatory in enumerate(meta.signatories, start=1):
+            self.write_signatory(f"{iri}/penandatangan/{number}", signatory)
+        for name, acts in (("legalBasis", model.legal_bases), ("repeals", model.repeals)):
+            for act in acts:
+                self.add(iri, _t(name), f"<{self.write_act(act)}>")
+        for said in model.amendments:
+            self.add(self.write_act(said.amending), _t("amends"), f"<{self.write_act(said.amended)}>")
+
+    def write_signatory(self, iri: str, signatory: Signatory) -> None:
+        self.add(self.regulation, _t("signedBy"), f"<{iri}>")
+        self.add(iri, _RDF_TYPE, _t("Signatory"))
+        self.add(iri, _LABEL, literal(signatory.name, "@id"))
+        self.add(iri, _t("office"), literal(signatory.office))
+        self.place(iri, signatory.span)
+
+    # -- provisions -------------------------------------------------------------------------------
+
+    def write_provisions(self, model: DomainModel) -> None:
+        kinds = _pasal_kinds(model)
+        order = 0
+        for node in self.document.provisions:
+            iri = self.iri(node)
+            self.write_provision(node, iri)
+            if node.type == "Pasal" and node.part != EXPLANATION:
+                order += 1
+                self.add(iri, _t("documentOrder"), f'"{order}"{_INTEGER}')
+                self.add(iri, _t("pasalKind"), _t(kinds.get(id(node), OTHER)))
+
+    def write_provision(self, node: Provision, iri: str) -> None:
+        note = node.part == EXPLANATION
+        self.out += (
+            f"<{iri}> {_RDF_TYPE} {_t('Elucidation' if note else node.type)} .",
+            f"<{iri}> {_IN} {self.reg} .",
+            f'<{iri}> {_ORDINAL} "{node.ordinal}"{_INTEGER} .',
+            f'<{iri}> {_LINE} "{node.line}"{_INTEGER} .',
+            f'<{iri}> {_START} "{node.start}"{_INTEGER} .',
+            f'<{iri}> {_END} "{node.end}"{_INTEGER} .',
+            f"<{iri}> {_DERIVED} {self.src} .",
+        )
+        if node.number:
+            self.add(iri, _NUMBER, literal(node.number))
+        if node.text:
+            self.add(iri, _TEXT, literal(node.text, "@id"))
+        if node.heading:
+            self.add(iri, _HEADING, literal(node.heading, "@id"))
+        if node.parent is not None:
+            self.add(iri, _PART_OF, f"<{self.iri(node.parent)}>")
+        if note:
+            body = iri.replace(f"{self.regulation}/penjelasan", self.regulation)
+            if body in self.in_body:
+                self.add(iri, _t("elucidates"), f"<{body}>")
+
+    # -- what they say ----------------------------------------------------------------------------
+
+    def write_definitions(self, definitions: tuple[Definition, ...]) -> None:
+        for definition in definitions:
+            iri = f"{self.iri(definition.provision)}/definisi"
+            self.add(iri, _RDF_TYPE, _t("Definition"))
+            self.add(iri, _LABEL, literal(definition.term, "@id"))
+            self.add(iri, _t("term"), literal(definition.term, "@id"))
+            for alias in definition.aliases:
+                self.add(iri, _t("alias"), literal(alias, "@id"))
+            self.add(iri, _t("definitionText"), literal(definition.text, "@id"))
+            self.add(iri, _STATED_IN, f"<{self.iri(definition.provision)}>")
+            self.add(iri, _IN, self.reg)
+            self.place(iri, definition.span)
+
+    def write_organisation(self, model: DomainModel) -> None:
+        for unit in model.units:
+            self.write_unit(unit)
+        for position in model.positions:
+            self.write_position(position)
+
+    def write_unit(self, unit: Unit) -> None:
+        iri = self.unit(unit)
+        self.add(iri, _RDF_TYPE, _t("Unit" if unit.listed else "UnlistedUnit"))
+        if unit.is_template:
+            self.add(iri, _RDF_TYPE, _t("UnitTemplate"))
+        self.add(iri, _LABEL, literal(unit.name, "@id"))
+        for name in unit.alternatives:
+            self.add(iri, _ALT, literal(name, "@id"))
+        if unit.type:
+            self.add(iri, _t("unitType"), f"<{concept_iri('jenis-unit', unit.type)}>")
+        if unit.parent:
+            self.add(iri, _t("parentUnit"), f"<{self.unit(unit.parent)}>")
+        if unit.template:
+            self.add(iri, _t("instanceOfTemplate"), f"<{self.unit(unit.template)}>")
+        if unit.head:
+            self.add(iri, _t("headedBy"), f"<{self.position(unit.head)}>")
+        if not unit.is_root:
+            self.add(iri, _t("inOrganisation"), f"<{self.unit(unit.root)}>")
+        self.add(iri, _STATED_IN, f"<{self.iri(unit.provision)}>")
+        self.place(iri, unit.span)
+
+    def write_position(self, position: Position) -> None:
+        iri = self.position(position)
+        kind = "ExternalPosition" if position.is_external else "Position" if position.listed else "UnlistedPosition"
+        self.add(iri, _RDF_TYPE, _t(kind))
+        self.add(iri, _LABEL, literal(position.label, "@id"))
+        for name in position.alternatives:
+            self.add(iri, _ALT, literal(name, "@id"))
+        if position.unit:
+            self.add(iri, _t("heads"), f"<{self.unit(position.unit)}>")
+            self.add(iri, _t("inOrganisation"), f"<{self.unit(position.unit.root)}>")
+        if position.definition:
+            self.add(iri, _t("definedBy"), f"<{self.iri(position.definition.provision)}/definisi>")
+            if position.definition.eselon:
+                self.add(iri, _t("eselon"), f"<{concept_iri('eselon', position.definition.eselon)}>")
+            if position.definition.jenjang:
+                self.add(iri, _t("jenjang"), f"<{concept_iri('jenjang', position.definition.jenjang)}>")
+        self.add(iri, _STATED_IN, f"<{self.iri(position.provision)}>")
+        self.place(iri, position.span)
+
+    def write_accountabilities(self, said: tuple[Accountability, ...]) -> None:
+        slugs = [(id(a.provision), a.position.path[-1]) for a in said]
+        for item, slug in zip(said, slugs, strict=True):
+            name = slug[1] if slugs.count(slug) == 1 else "-".join(item.position.path)
+            iri = f"{self.iri(item.provision)}/pertanggungjawaban/{name}"
+            self.add(iri, _RDF_TYPE, _t("Accountability"))
+            self.add(iri, _t("accountablePosition"), f"<{self.position(item.position)}>")
+            self.add(iri, _t("holderAsPrinted"), literal(item.holder_printed, "@id"))
+            self.add(iri, _t("superiorAsPrinted"), literal(item.to_printed, "@id"))
+            if item.to:
+                self.add(iri, _t("accountableTo"), f"<{self.position(item.to)}>")
+                self.add(self.position(item.position), _REPORTS_TO, f"<{self.position(item.to)}>")
+            if item.via:
+                self.add(iri, _t("via"), f"<{self.position(item.via)}>")
+            if item.coordinated_by:
+                self.add(iri, _t("coordinatedBy"), f"<{self.position(item.coordinated_by)}>")
+            self.resolved(iri, item.method, item.similarity)
+            self.add(iri, _STATED_IN, f"<{self.iri(item.provision)}>")
+            self.place(iri, item.span)
+
+    def write_duties(self, model: DomainModel) -> None:
+        for duty in model.duties:
+            self.write_duty(duty)
+        tahapan = _t("Tahapan")
+        for stage in model.stages:
+            iri = f"{self.iri(stage.duty)}/tahapan/{stage.provision.key}"
+            self.out += (
+                f"<{iri}> {_RDF_TYPE} {tahapan} .",
+                f"<{iri}> {_STAGE_OF} <{self.iri(stage.duty)}/tugas> .",
+                f'<{iri}> {_ORDINAL} "{stage.ordinal}"{_INTEGER} .',
+                f'<{iri}> {_LABEL} {literal(stage.label, "@id")} .',
+                f"<{iri}> {_STATED_IN} <{self.iri(stage.provision)}> .",
+            )
+            self.place(iri, stage.span)
+
+    def write_duty(self, duty: Duty) -> None:
+        end = "fungsi" if duty.kind == "Function" else "tugas"
+        iri = f"{self.iri(duty.provision)}/{end}"
+        self.add(iri, _RDF_TYPE, _t(duty.kind))
+        self.add(iri, _LABEL, literal(duty.label, "@id"))
+        if duty.position:
+            self.add(iri, _ASSIGNED, f"<{self.position(duty.position)}>")
+        if duty.assignee_printed:
+            self.add(iri, _t("assigneeAsPrinted"), literal(duty.assignee_printed, "@id"))
+        if duty.parent:
+            self.add(iri, _t("partOfDuty"), f"<{self.iri(duty.parent)}/tugas>")
+        self.resolved(iri, duty.method, duty.similarity)
+        self.add(iri, _STATED_IN, f"<{self.iri(duty.provision)}>")
+        self.place(iri, duty.span)
+
+    def write_delegations(self, delegations: tuple[Delegation, ...]) -> None:
+        for item in delegations:
+            iri = f"{self.iri(item.provision)}/perwakilan/1"
+            self.add(iri, _RDF_TYPE, _t("Delegation"))
+            for position in item.absent:
+                self.add(iri, _t("absentPosition"), f"<{self.position(position)}>")
+            self.add(iri, _t("holderAsPrinted"), literal(item.absent_printed, "@id"))
+            self.add(iri, _t("delegateDescription"), literal(item.delegate_printed, "@id"))
+            if item.levels_below:
+                self.add(iri, _t("levelsBelow"), f'"{item.levels_below}"{_INTEGER}')
+            self.add(iri, _STATED_IN, f"<{self.iri(item.provision)}>")
+            self.place(iri, item.span)
+
+    def write_citations(self, citations: tuple[Citation, ...]) -> None:
+        count: dict[int, int] = {}
+        for citation in citations:
+            number = count[id(citation.provision)] = count.get(id(citation.provision), 0) + 1
+            iri = f"{self.iri(citation.provision)}/rujukan/{number}"
+            self.add(iri, _RDF_TYPE, _t("Citation"))
+            self.add(iri, _t("citingProvision"), f"<{self.iri(citation.provision)}>")
+            self.add(iri, _t("citedText"), literal(citation.text, "@id"))
+            self.add(iri, _t("resolution"), _t(citation.status))
+            link = _t("candidateProvision" if citation.status == "Ambiguous" else "citedProvision")
+            for target in citation.targets:
+                self.add(iri, link, f"<{self.iri(target)}>")
+            for missing in citation.missing:
+                self.add(iri, _t("missingTarget"), literal(missing))
+            if citation.act:
+                self.add(iri, _t("citedRegulation"), f"<{self.write_act(citation.act)}>")
+            if citation.locator:
+                self.add(iri, _t("citedLocator"), literal(citation.locator))
+            self.place(iri, citation.span)
+
+    def write_repairs(self, repairs: tuple[Repair, ...]) -> None:
+        for number, repair in enumerate(repairs, start=1):
+            iri = f"{source_iri(self.source.text.stem)}/perbaikan/{number}"
+            self.add(iri, _RDF_TYPE, _t("Repair"))
+            self.add(iri, _t("repairOf"), f"<{self.iri(repair.provision)}>")
+            self.add(iri, _t("repairFrom"), literal(repair.printed))
+            self.add(iri, _t("repairTo"), literal(repair.repaired))
+            self.add(iri, _t("repairRule"), literal(repair.rule))
+            self.place(iri, repair.span)
+
+
+def _pasal_kinds(model: DomainModel) -> dict[int, str]:
+    """Return the kind of each Pasal: that of its first clause which is of a kind."""
+    kinds: dict[int, str] = {}
+    for clause in model.clauses:
+        pasal = clause.provision.pasal
+        if pasal is not None and kinds.get(id(pasal), OTHER) == OTHER:
+            kinds[id(pasal)] = clause.kind
+    return kinds
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    starts.extend(m.end() for m in re.finditer(r"\r\n|\n|\r", text))
+    return starts

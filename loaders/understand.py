@@ -1,0 +1,80 @@
+"""The domain readers in their order: ``Document`` -> ``DomainModel``."""
+
+from __future__ import annotations
+
+from loaders.accountability import read_accountability
+from loaders.catalogue import Source
+from loaders.citations import read_citations, repealed_acts
+from loaders.definitions import read_definitions
+from loaders.delegations import read_delegations
+from loaders.document import Document
+from loaders.duties import read_duties
+from loaders.metadata import read_metadata
+from loaders.model import Act, Amendment, Citation, DomainModel, Repair, Unit
+from loaders.organisation import read_organisation
+from loaders.resolve import Resolver
+from loaders.works import find_acts, find_amendments
+
+
+def understand(document: Document, source: Source) -> DomainModel:
+    """Return what a regulation says; parts that are not there are empty."""
+    metadata = read_metadata(document)
+    home = source.region.slug or (metadata.act.region if metadata.act else "") or "tak-dikenal"
+    definitions = read_definitions(document)
+    organisation, contexts = read_organisation(document, definitions, source.organisation)
+    resolver = Resolver(organisation, contexts, definitions)
+    accountabilities = read_accountability(document, contexts, resolver)
+    duties = read_duties(document, contexts, resolver)
+    citations = read_citations(document, home)
+    return DomainModel(
+        home,
+        metadata,
+        _legal_bases(citations),
+        repealed_acts(document, citations),
+        _amendments(document, home),
+        definitions,
+        tuple(organisation.units),
+        tuple(organisation.positions),
+        accountabilities,
+        duties.clauses,
+        duties.duties,
+        duties.stages,
+        read_delegations(document, contexts),
+        citations,
+        (*duties.repairs, *_renumberings(document), *_respellings(organisation.units)),
+    )
+
+
+def _legal_bases(citations: tuple[Citation, ...]) -> tuple[Act, ...]:
+    """Return the first act of each item of Mengingat: the others in it amended that one."""
+    first: dict[int, Act] = {}
+    for citation in citations:
+        division = citation.provision.pasal
+        if citation.act and division and division.type == "Mengingat":
+            first.setdefault(id(citation.provision), citation.act)
+    return tuple(dict.fromkeys(first.values()))
+
+
+def _amendments(document: Document, home: str) -> tuple[Amendment, ...]:
+    said: list[Amendment] = []
+    for provision in document.provisions:
+        if "ubah" in provision.text and provision.part != "explanation":
+            said.extend(find_amendments(provision.text, find_acts(provision.text, home), home))
+    return tuple(dict.fromkeys(said))
+
+
+def _renumberings(document: Document) -> list[Repair]:
+    return [
+        Repair(r.provision, (r.provision.start, r.provision.segments[0][0]), f"{r.converted}. {r.printed}.", r.printed, "overwritten-number")
+        for r in document.renumberings
+    ]
+
+
+def _respellings(units: list[Unit]) -> list[Repair]:
+    """Return where an office of a pattern is printed in another spelling than its first."""
+    return [
+        Repair(unit.provision, unit.span, name, unit.name, "office-spelling")
+        for unit in units
+        if unit.template is not None
+        for name in unit.alternatives
+    ]
