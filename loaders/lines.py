@@ -67,13 +67,14 @@ class Line:
 _BULLET = r"(?:(?P<hash>\#{1,6})|[-*•–—·])[ \t]+"
 
 # A list marker. It must not match "1.000", "2011." at the end of a wrapped year, "a.n." (atas nama)
-# or "di." ; "10.Sekretariat" without a space is real (Perda Tanjung Jabung Timur 14/2013).
+# or "www." ; "10.Sekretariat" and "b.pemilik" without a space are real (Perda Tanjung Jabung Timur
+# 14/2013, Pergub DKI 33/2020).
 _MARKER = r"""
     \([ ]?(?P<ayat>\d{1,3}[a-z]?)[ ]?\)
   | (?P<num_dot>\d{1,3})[ ]?\.(?=\s|\Z|[A-Za-z(])
   | (?P<num_paren>\d{1,3})\)
-  | (?P<let_dot>([a-z])\6{0,3})\.(?=\s|\Z|[A-Z(])
-  | (?P<let_paren>([a-z])\8{0,3})\)
+  | (?P<let_dot>([a-z])\6?)\.(?=\s|\Z|[A-Z(]|[a-z]{3})
+  | (?P<let_paren>([a-z])\8?)\)
 """
 PREFIX_RE = re.compile(rf"(?:{_BULLET})?(?:{_MARKER})?[ \t]*", re.VERBOSE)
 
