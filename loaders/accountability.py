@@ -18,21 +18,25 @@ from loaders.resolve import Resolved, Resolver
 _OFFICE = r"[A-Z]\w*(?:\s+[A-Z]\w*)*"
 
 # "bertanggung jawab kepada Kepala Dinas melalui Sekretaris" ; "bertanggungjawab" is as frequent. It
-# must not match "bertanggung jawab kepada atasan masing-masing": an office is printed with capitals.
+# must not match "bertanggung jawab kepada atasan masing-masing": an office is printed with
+# capitals.
 _ANSWERS_RE = re.compile(
     rf"bertanggung\s?jawab\s+(?:langsung\s+)?kepada\s+(?P<to>{_OFFICE})"
     rf"(?:\s+melalui\s+(?P<via>{_OFFICE}))?"
     rf"(?:,?\s+(?:dan\s+)?secara\s+administra(?:tif|si)\s+dikoordinasikan\s+oleh\s+(?P<by>{_OFFICE}))?"
 )
-# The subject of a clause without "dipimpin oleh": "Sekretariat sebagaimana …, dalam pelaksanaan tugas
-# dan fungsinya bertanggung jawab kepada"; "Unsur Pelaksana BPBD berada di bawah dan bertanggungjawab".
+# The subject of a clause without "dipimpin oleh": "Sekretariat sebagaimana …, dalam pelaksanaan
+# tugas dan fungsinya bertanggung jawab kepada"; "Unsur Pelaksana BPBD berada di bawah dan
+# bertanggungjawab".
 _SUBJECT_RE = re.compile(
     r"(?P<subject>.+?),?\s+(?:(?:yang\s+)?(?:dalam\s+pelaksanaan|ber(?:ada|kedudukan)\s+di\s*bawah|bertanggung))",
     re.DOTALL,
 )
 
 
-def read_accountability(document: Document, contexts: Contexts, resolver: Resolver) -> tuple[Accountability, ...]:
+def read_accountability(
+    document: Document, contexts: Contexts, resolver: Resolver
+) -> tuple[Accountability, ...]:
     """Return what every clause says of who answers to whom, in order."""
     found: list[Accountability] = []
     for clause in clauses_of(document):
@@ -58,12 +62,19 @@ def _statements(
         by = _resolve_above(resolver, answer["by"], clause, unit)
         statements.append(
             Accountability(
-                clause, span, head, led["title"] if led else subject["subject"].strip(),
-                above.position if above else None, answer["to"],
-                via.position if via else None, answer["via"] or "",
-                by.position if by else None, answer["by"] or "",
-                above.method if above else "", above.similarity if above else 0.0,
-            )  # fmt: skip
+                clause,
+                span,
+                head,
+                led["title"] if led else subject["subject"].strip(),
+                above.position if above else None,
+                answer["to"],
+                via.position if via else None,
+                answer["via"] or "",
+                by.position if by else None,
+                answer["by"] or "",
+                above.method if above else "",
+                above.similarity if above else 0.0,
+            )
         )
     return statements
 
@@ -94,8 +105,10 @@ def _is_elsewhere(unit: Unit, root: Unit, clause: Provision) -> bool:
     return unit.root is not root and unit is not root and clause.type == "Pasal"
 
 
-def _resolve_above(resolver: Resolver, name: str | None, clause: Provision, unit: Unit) -> Resolved | None:
-    """Resolve an office above a unit; the capture may have run on, so shorter readings are tried."""
+def _resolve_above(
+    resolver: Resolver, name: str | None, clause: Provision, unit: Unit
+) -> Resolved | None:
+    """Resolve an office above a unit; where the capture ran on, shorter readings are tried."""
     words = (name or "").split()
     while words:
         found = resolver.resolve(" ".join(words), clause, unit)

@@ -1,4 +1,4 @@
-"""``sources.toml`` -> ``Source``: which documents there are, what each is, and that it is unchanged.
+"""``sources.toml`` -> ``Source``: which documents there are, and what each is.
 
 A file that the catalogue does not name is still a source: its kind is found by reading it.
 """
@@ -61,7 +61,9 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
         ) from error
     for name in entries.keys() - set(names):
         raise CatalogueError(
-            f"it names {name}, which is not there.", hint="Restore the file.", where=str(folder / CATALOGUE)
+            f"it names {name}, which is not there.",
+            hint="Restore the file.",
+            where=str(folder / CATALOGUE),
         )
     return tuple(_load_source(folder / name, entries.get(name, {})) for name in names)
 
@@ -101,14 +103,18 @@ def _check_entry(entry: dict[str, Any], where: str) -> None:
     unknown = entry.keys() - {*strings, "region"}
     if unknown or not isinstance(entry.get("file"), str):
         what = f"unknown key {sorted(unknown)[0]}" if unknown else "no file"
-        raise CatalogueError(f"{what}.", hint=f"Keys are {', '.join(strings)}, region.", where=where)
+        raise CatalogueError(
+            f"{what}.", hint=f"Keys are {', '.join(strings)}, region.", where=where
+        )
     region = entry.get("region", {})
     if not isinstance(region, dict) or region.keys() - {"slug", "name", "code"}:
         raise CatalogueError("region takes slug, name and code.", where=where)
     values = [*(entry.get(key, "") for key in strings), *region.values()]
     if not all(isinstance(value, str) for value in values):
         raise CatalogueError(
-            "every value is a string.", hint='Write codes in quotes: "36.72" is not 36.72.', where=where
+            "every value is a string.",
+            hint='Write codes in quotes: "36.72" is not 36.72.',
+            where=where,
         )
     if entry.get("kind", "") not in KINDS:
         raise CatalogueError(f"kind is one of {', '.join(KINDS[:-1])}.", where=where)

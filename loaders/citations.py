@@ -1,9 +1,9 @@
 """References in running text -> ``Citation``: to other provisions, to annexes, to other acts.
 
-"sebagaimana dimaksud pada ayat (1) huruf b, huruf c, dan huruf e" is one citation with three targets.
-A reference is read as a list of steps, each step set against the place where it stands; a number
-that is used twice makes it ambiguous, a number that is not there leaves it unresolved. The numbers
-in the text are never corrected.
+"sebagaimana dimaksud pada ayat (1) huruf b, huruf c, dan huruf e" is one citation with three
+targets. A reference is read as a list of steps, each step set against the place where it stands; a
+number that is used twice makes it ambiguous, a number that is not there leaves it unresolved. The
+numbers in the text are never corrected.
 """
 
 from __future__ import annotations
@@ -81,7 +81,11 @@ def read_members(words: str, start: int) -> tuple[list[Member], int]:
         if descends and members:
             path = members.pop().steps
         path = (*(s for s in path if s.level < new_level), Step(new_level, number))
-        members.append(Member(path, step["sep"].strip().startswith(("s", "sampai")) and "serta" not in step["sep"]))
+        members.append(
+            Member(
+                path, step["sep"].strip().startswith(("s", "sampai")) and "serta" not in step["sep"]
+            )
+        )
         level, end = new_level, step.end()
 
 
@@ -98,8 +102,12 @@ class _Finder:
     def find(self, provision: Provision) -> list[Citation]:
         words = provision.text
         acts = find_acts(words, self.home)
-        found = [c for c in self.internal(provision, words, acts)]
-        found += [self.external(provision, act, "", act.start) for act in acts if act.act not in {c.act for c in found}]
+        found = self.internal(provision, words, acts)
+        found += [
+            self.external(provision, act, "", act.start)
+            for act in acts
+            if act.act not in {c.act for c in found}
+        ]
         if "ampiran" in words:
             found += [self.annex(provision, match) for match in _ANNEX_RE.finditer(words)]
         found.sort(key=lambda citation: citation.span)
@@ -141,7 +149,9 @@ class _Finder:
         missing = () if targets else (match["annex"],)
         return Citation(provision, match["annex"], span, status, tuple(targets), missing)
 
-    def resolve(self, provision: Provision, members: list[Member], start: int, end: int) -> Citation:
+    def resolve(
+        self, provision: Provision, members: list[Member], start: int, end: int
+    ) -> Citation:
         span = source_span(self.text, provision, start, end)
         targets: list[Provision] = []
         missing: list[str] = []
@@ -158,11 +168,16 @@ class _Finder:
             last = found[0] if len(found) == 1 else None
         status = UNRESOLVED if missing else AMBIGUOUS if ambiguous else RESOLVED
         return Citation(
-            provision, provision.text[start:end], span, status, tuple(dict.fromkeys(targets)), tuple(missing)
+            provision,
+            provision.text[start:end],
+            span,
+            status,
+            tuple(dict.fromkeys(targets)),
+            tuple(missing),
         )
 
     def targets_of(self, provision: Provision, steps: tuple[Step, ...]) -> list[Provision]:
-        """Return the provisions that some steps lead to from a provision; several when ambiguous."""
+        """Return the provisions that some steps lead to; several when ambiguous."""
         first, rest = steps[0], steps[1:]
         if first.level == 0:
             places = self.pasals.get(first.number, [])
@@ -195,17 +210,31 @@ def _from_here(provision: Provision, step: Step) -> list[Provision]:
 def _children(place: Provision, step: Step) -> list[Provision]:
     """Return the children that bear a number; "huruf I" is the letter i that lost its case."""
     type_ = _TYPES[step.level]
-    number = step.number.lower() if type_ == "Huruf" and parse_letters(step.number.lower()) else step.number
+    number = (
+        step.number.lower()
+        if type_ == "Huruf" and parse_letters(step.number.lower())
+        else step.number
+    )
     direct = [c for c in place.children if c.type == type_ and c.number == number]
     if direct or type_ == "Ayat":
         return direct
     through = [c for ayat in place.children if ayat.type == "Ayat" for c in ayat.children]
-    return [c for c in through if c.type == type_ and c.number == number] if place.type == "Pasal" else []
+    return (
+        [c for c in through if c.type == type_ and c.number == number]
+        if place.type == "Pasal"
+        else []
+    )
 
 
 def _between(document: Document, first: Provision, last: Provision) -> list[Provision]:
     """Return the provisions of one kind strictly between two, in order."""
-    siblings = document.pasals() if first.type == "Pasal" else list(first.parent.children) if first.parent else []
+    siblings = (
+        document.pasals()
+        if first.type == "Pasal"
+        else list(first.parent.children)
+        if first.parent
+        else []
+    )
     if first not in siblings or last not in siblings:
         return []
     return siblings[siblings.index(first) + 1 : siblings.index(last)][:_MOST_IN_RANGE]
@@ -217,10 +246,10 @@ def _print_step(step: Step) -> str:
 
 
 def repealed_acts(document: Document, citations: tuple[Citation, ...]) -> tuple[Act, ...]:
-    """Return the acts that a closing Pasal takes out of force ("dicabut dan dinyatakan tidak berlaku")."""
+    """Return the acts that a closing Pasal takes out of force ("dicabut dan … tidak berlaku")."""
     pasals = [p for p in document.pasals() if any(_repeals(node.text) for node in (p, *p.children))]
     acts = [c.act for c in citations if c.act and c.provision.pasal in pasals and not c.locator]
-    return tuple(dict.fromkeys(acts))
+    return tuple({act.work: act for act in acts}.values())
 
 
 def _repeals(words: str) -> bool:

@@ -1,7 +1,7 @@
 """Which organisation a clause speaks of, by the Bab and the headings that it stands under.
 
-In a Bab that describes an organisation with another nested in it (a Kecamatan and its Kelurahan), the
-nested one's provisions begin at the first heading that names it or its head. A Bab without a
+In a Bab that describes an organisation with another nested in it (a Kecamatan and its Kelurahan),
+the nested one's provisions begin at the first heading that names it or its head. A Bab without a
 structure of its own speaks of the only organisation, or of none in particular.
 """
 
@@ -22,7 +22,7 @@ class Organisation:
     positions: list[Position] = field(default_factory=list)
 
     def roots(self) -> list[Unit]:
-        """Return the organisations that have a structure of their own, patterns' offices left out."""
+        """Return the organisations that have a structure of their own, no pattern's offices."""
         return [u for u in self.units if u.is_root and u.template is None]
 
     def below(self, root: Unit) -> list[Unit]:
@@ -31,7 +31,7 @@ class Organisation:
 
 
 def clauses_of(document: Document) -> list[Provision]:
-    """Return the provisions that speak in sentences: each Pasal with words of its own, each ayat."""
+    """Return the provisions that speak in sentences: each ayat, each Pasal with words."""
     clauses = []
     for pasal in document.pasals():
         if pasal.text:
@@ -53,7 +53,7 @@ def outermost(unit: Unit) -> Unit:
 
 
 def unit_names(unit: Unit) -> set[str]:
-    """Return every folded name of a unit: its own, its alternatives, and each with its organisation's.
+    """Return every folded name of a unit: alone and with its organisation's.
 
     "Sekretariat" of a Kecamatan is also "Sekretariat Kecamatan"; "Unsur Pelaksana" of the BPBD is
     also "Unsur Pelaksana BPBD".
@@ -71,7 +71,9 @@ class Contexts:
         self.organisation = organisation
         self.roots = organisation.roots()
         self.tops = [root for root in self.roots if root.parent is None]
-        self.starts = [(self._start_of(document, root), bab_of(root.provision), root) for root in self.roots]
+        self.starts = [
+            (self._start_of(document, root), bab_of(root.provision), root) for root in self.roots
+        ]
         self._units: dict[int, list[Unit]] = {}
 
     @staticmethod
@@ -85,14 +87,20 @@ class Contexts:
         for provision in document.provisions:
             if provision.type in ("Bagian", "Paragraf") and provision.ancestor("Bab") is bab:
                 words = provision.heading.split()
-                if fold_name(provision.heading) in names or (words and fold_name(words[-1]) in names):
+                if fold_name(provision.heading) in names or (
+                    words and fold_name(words[-1]) in names
+                ):
                     return provision.start
         return len(document.source.text)
 
     def root_for(self, clause: Provision) -> Unit | None:
         """Return the organisation that a clause speaks of; None when it may be any of several."""
         bab = bab_of(clause)
-        here = [(start, root) for start, home, root in self.starts if home is bab and start <= clause.start]
+        here = [
+            (start, root)
+            for start, home, root in self.starts
+            if home is bab and start <= clause.start
+        ]
         if here:
             return max(here, key=lambda pair: pair[0])[1]
         return self.tops[0] if len(self.tops) == 1 else None
@@ -109,4 +117,7 @@ class Contexts:
         if root is None:
             return [u for u in self.organisation.units if u.template is None]
         near = [r for r in self.roots if r is not root and outermost(r) is outermost(root)]
-        return [*self.own_units(root), *(u for r in near for u in self.own_units(r) if u is not root)]
+        return [
+            *self.own_units(root),
+            *(u for r in near for u in self.own_units(r) if u is not root),
+        ]

@@ -15,9 +15,12 @@ _ALIAS_RE = re.compile(
 )
 _LONGEST_TERM = 600  # code points before "adalah"; what is longer is no term
 _ALSO_RE = re.compile(r",?\s+(?:(?:dan|yang)\s+)*(?:selanjutnya\s+)?(?:disebut|disingkat)\s+")
-_ESELON_RE = re.compile(r"\beselon\s+(?P<level>IV|V|I{1,3})\.?\s?(?P<letter>[a-e])\b", re.IGNORECASE)
+_ESELON_RE = re.compile(
+    r"\beselon\s+(?P<level>IV|V|I{1,3})\.?\s?(?P<letter>[a-e])\b", re.IGNORECASE
+)
 _JENJANG_RE = re.compile(
-    r"\bjabatan\s+(pimpinan\s+tinggi\s+(?:utama|madya|pratama)|administrator|pengawas|pelaksana)\b", re.IGNORECASE
+    r"\bjabatan\s+(pimpinan\s+tinggi\s+(?:utama|madya|pratama)|administrator|pengawas|pelaksana)\b",
+    re.IGNORECASE,
 )
 
 

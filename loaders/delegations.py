@@ -10,13 +10,15 @@ from loaders.model import Delegation, Position
 from loaders.names import fold_name
 from loaders.organisation import LONGEST_SENTENCE
 
-# "Apabila Kepala Dinas berhalangan dalam pelaksanaan tugas, maka dapat menunjuk 1 (satu) orang Pejabat
-# satu tingkat dibawahnya untuk bertindak atas nama Kepala Dinas."
+# "Apabila Kepala Dinas berhalangan dalam pelaksanaan tugas, maka dapat menunjuk 1 (satu) orang
+# Pejabat satu tingkat dibawahnya untuk bertindak atas nama Kepala Dinas."
 _ABSENT_RE = re.compile(
     r"(?:Apabila|Dalam\s+hal|Jika|Bilamana)\s+(?P<absent>[A-Z].*?)\s+berhalangan\b.*?\bmenunjuk\s+"
     r"(?P<delegate>.+?)(?=\s+untuk\b|\.?\Z)"
 )
-_LEVELS_RE = re.compile(r"\b(?P<count>satu|dua|1|2)\s*(?:\(\w+\)\s*)?tingkat\s+di\s*bawah", re.IGNORECASE)
+_LEVELS_RE = re.compile(
+    r"\b(?P<count>satu|dua|1|2)\s*(?:\(\w+\)\s*)?tingkat\s+di\s*bawah", re.IGNORECASE
+)
 _OR_RE = re.compile(r"\s*(?:,|\batau\b|\bdan\b)\s*")
 _COUNT = {"satu": 1, "1": 1, "dua": 2, "2": 2}
 
@@ -46,6 +48,10 @@ def _holders(words: str, clause: Provision, contexts: Contexts) -> tuple[Positio
     """Return the positions named, in every organisation of the regulation that has them."""
     names = {fold_name(words), *(fold_name(n) for n in _OR_RE.split(words))}
     root = contexts.root_for(clause)
-    units = contexts.own_units(root) if root else [u for u in contexts.organisation.units if u.template is None]
+    units = (
+        contexts.own_units(root)
+        if root
+        else [u for u in contexts.organisation.units if u.template is None]
+    )
     heads = [u.head for u in units if u.head]
     return tuple(h for h in heads if names & {fold_name(n) for n in (h.label, *h.alternatives)})

@@ -1,7 +1,7 @@
 """The text model: a document as leaves that tile its source, and provisions that own some of them.
 
-Data only. ``tree`` builds it; after that nobody changes it. All offsets are Unicode code points into
-``source.text``, ends exclusive; lines are 1-based.
+Data only. ``tree`` builds it; after that nobody changes it. All offsets are Unicode code points
+into ``source.text``, ends exclusive; lines are 1-based.
 """
 
 from __future__ import annotations
@@ -40,23 +40,16 @@ class Provision:
     """One division of a regulation, or one item of a list in it.
 
     Attributes:
-        type: One of ``PROVISION_TYPES``, or ``Menimbang``, ``Mengingat``, ``Menetapkan``, ``Lampiran``.
-        number: As printed ("IV", "Kedua Puluh Tiga", "17", "a"); "" where none is printed.
-        value: The number understood; 0 where it is not.
-        key: The number as the last step of its IRI; a second ``17`` has the key ``17_2``.
-        ordinal: 1-based place among the siblings of its type.
-        part: Part of the document.
-        parent: The provision around it, or None.
-        pasal: The Pasal (or opening division) that it belongs to; itself for a Pasal.
-        line: Where its number is printed, 1-based.
-        start: Where its number is printed.
-        end: Where it ends, children included.
-        segments: Spans of its own words, one a printed line.
-        title: Spans of its heading.
-        style: Marker style of a list item.
-        children: The provisions in it, in order.
-        text: Its own words, white space normalised.
-        heading: Its title, white space normalised.
+        type: One of ``PROVISION_TYPES``, or ``Menimbang``, ``Mengingat``, ``Menetapkan``,
+        ``Lampiran``. number: As printed ("IV", "Kedua Puluh Tiga", "17", "a"); "" where none is
+        printed. value: The number understood; 0 where it is not. key: The number as the last step
+        of its IRI; a second ``17`` has the key ``17_2``. ordinal: 1-based place among the siblings
+        of its type. part: Part of the document. parent: The provision around it, or None. pasal:
+        The Pasal (or opening division) that it belongs to; itself for a Pasal. line: Where its
+        number is printed, 1-based. start: Where its number is printed. end: Where it ends, children
+        included. segments: Spans of its own words, one a printed line. title: Spans of its heading.
+        style: Marker style of a list item. children: The provisions in it, in order. text: Its own
+        words, white space normalised. heading: Its title, white space normalised.
     """
 
     type: str
@@ -142,9 +135,8 @@ def join_words(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     words = ""
     for start, end in spans:
         piece = " ".join(text[start:end].split())
-        if not words or not piece:
-            words += piece
-        elif words[-1] == "-" and words[-2:-1].isalpha() and _joins(piece[0]):
+        hyphen = words[-1:] == "-" and words[-2:-1].isalpha()
+        if not words or not piece or (hyphen and _joins(piece[0])):
             words += piece
         else:
             words += " " + piece
@@ -175,7 +167,9 @@ def _word_places(text: str, spans: list[Span]) -> tuple[list[int], list[int]]:
     for start, end in spans:
         for word in _WORD_RE.finditer(text, start, end):
             first_of_line = word.start() == start
-            joins = first_of_line and tail[-1:] == "-" and tail[-2:-1].isalpha() and _joins(word[0][0])
+            joins = (
+                first_of_line and tail[-1:] == "-" and tail[-2:-1].isalpha() and _joins(word[0][0])
+            )
             position += bool(folded) and not joins
             folded.append(position)
             printed.append(word.start())

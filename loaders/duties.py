@@ -1,8 +1,8 @@
-"""Clauses that give work -> duties, functions, detailed duties and their tahapan, each with its holder.
+"""Clauses that give work -> duties, functions, detailed duties and tahapan, with their holders.
 
-A clause names its subject ("…, Kepala Seksi Kelahiran memiliki tugas:") or only the unit, whose head
-then holds the duty. The kind of a Pasal is evidence of its words first, of its items next ("dengan
-tahapan:"), of its heading last.
+A clause names its subject ("…, Kepala Seksi Kelahiran memiliki tugas:") or only the unit, whose
+head then holds the duty. The kind of a Pasal is evidence of its words first, of its items next
+("dengan tahapan:"), of its heading last.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def read_duties(document: Document, contexts: Contexts, resolver: Resolver) -> D
     reader = _Reader(document, contexts, resolver)
     for clause in clauses_of(document):
         reader.read_clause(clause)
-    return Duties(tuple(reader.clauses), tuple(reader.duties), tuple(reader.stages), tuple(reader.repairs))
+    return Duties(
+        tuple(reader.clauses), tuple(reader.duties), tuple(reader.stages), tuple(reader.repairs)
+    )
 
 
 def clean_label(words: str) -> str:
@@ -82,23 +84,25 @@ def clean_label(words: str) -> str:
 
 
 def kind_of_clause(clause: Provision) -> str:
-    """Return the ``tpk:PasalKind`` of a clause; see the module's docstring for the order of evidence."""
-    words = clause.text[:LONGEST_SENTENCE]
+    """Return the ``tpk:PasalKind`` of a clause; the module says in which order."""
     if is_defining(clause):
         return DEFINITIONS
     if is_structure(clause):
         return STRUCTURE
-    on_task = _ON_TASK_RE.match(words) is not None
-    staged = any(_STAGED_RE.search(child.text[-60:]) for child in clause.children)
-    if staged or _DETAILED_RE.search(words):
+    if any(_STAGED_RE.search(child.text[-60:]) for child in clause.children):
+        return DETAILED_TASKS
+    kind = _kind_of_words(clause.text[:LONGEST_SENTENCE])
+    return TASKS if kind == POSITION_CLAUSE and _heading_says_tasks(clause) else kind
+
+
+def _kind_of_words(words: str) -> str:
+    if _DETAILED_RE.search(words):
         return DETAILED_TASKS
     if _FUNCTION_RE.search(words):
         return FUNCTIONS
-    if _TASK_RE.search(words) and clause.type != "Huruf":
-        return DETAILED_TASKS if on_task else TASKS
-    if _POSITION_WORDS_RE.search(words):
-        return TASKS if _heading_says_tasks(clause) else POSITION_CLAUSE
-    return OTHER
+    if _TASK_RE.search(words):
+        return DETAILED_TASKS if _ON_TASK_RE.match(words) else TASKS
+    return POSITION_CLAUSE if _POSITION_WORDS_RE.search(words) else OTHER
 
 
 def _heading_says_tasks(clause: Provision) -> bool:
@@ -190,10 +194,17 @@ class _Reader:
         label, span = self.label(provision, start)
         self.duties.append(
             Duty(
-                kind, clause, provision, label, span,
-                holder.position if holder else None, name,
-                holder.method if holder else "", holder.similarity if holder else 0.0, parent,
-            )  # fmt: skip
+                kind,
+                clause,
+                provision,
+                label,
+                span,
+                holder.position if holder else None,
+                name,
+                holder.method if holder else "",
+                holder.similarity if holder else 0.0,
+                parent,
+            )
         )
 
     def label(self, provision: Provision, start: int) -> tuple[str, Span]:

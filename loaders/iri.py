@@ -1,7 +1,7 @@
 """The IRIs of the graph: the one place that makes, parses and prints them.
 
-Provisions are named by the law, never by their text: regulation, then the steps down to them. A Pasal
-hangs on the regulation and not on its Bab; a Bab, Bagian or Paragraf hangs on what holds it.
+Provisions are named by the law, never by their text: regulation, then the steps down to them. A
+Pasal hangs on the regulation and not on its Bab; a Bab, Bagian or Paragraf hangs on what holds it.
 """
 
 from __future__ import annotations
@@ -33,25 +33,29 @@ _STEP = {
 }
 _UNNUMBERED = frozenset(("Menimbang", "Mengingat", "Menetapkan", "Memperhatikan"))
 
-# id/peraturan/REGION/TYPE/YEAR/NUMBER and the steps of a provision below it. The constitution has no
-# number and ends with its year.
-IRI_PATTERN = (
-    rf"{re.escape(ID)}peraturan/(?P<region>[0-9a-z-]+)/(?P<type>[0-9a-z-]+)/(?P<year>\d{{4}})"
-    r"(?:/(?P<number>[0-9A-Za-z.-]+?)(?P<steps>(?:/[a-z]+(?:/[0-9A-Za-z_-]+)?)*))?\Z"
+# A division of the opening stands without a number; every other step has one.
+_STEP_PATTERN = (
+    r"/(?:(?P<alone>(?:menimbang|mengingat|menetapkan|memperhatikan)(?:_\d+)?)(?=/|\Z)"
+    r"|(?P<kind>[a-z]+)/(?P<key>[0-9A-Za-z_-]+))"
 )
-IRI_RE = re.compile(IRI_PATTERN)
-_STEPS_RE = re.compile(r"/(?P<kind>[a-z]+)(?:/(?P<key>[0-9A-Za-z_-]+))?")
+_STEPS_RE = re.compile(_STEP_PATTERN)
+
+# id/peraturan/REGION/TYPE/YEAR/NUMBER and the steps of a provision below it. The constitution has
+# no number and ends with its year.
+_ACT_RE = re.compile(
+    rf"{re.escape(ID)}peraturan/(?P<region>[0-9a-z-]+)/(?P<type>[0-9a-z-]+)/(?P<year>\d{{4}})"
+    r"(?:/(?P<number>[0-9A-Za-z][0-9A-Za-z.-]*))?(?=/|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LegalIri:
     """The IRI of an act or of a provision of it.
 
-    >>> iri = LegalIri.parse("https://w3id.org/tupoksi/id/peraturan/cilegon/perwali/2016/63/pasal/7/huruf/a")
-    >>> iri.type, iri.number, iri.steps
-    ('perwali', '63', (('pasal', '7'), ('huruf', 'a')))
-    >>> str(iri).endswith("/63/pasal/7/huruf/a")
-    True
+    >>> iri =
+    LegalIri.parse("https://w3id.org/tupoksi/id/peraturan/cilegon/perwali/2016/63/pasal/7/huruf/a")
+    >>> iri.type, iri.number, iri.steps ('perwali', '63', (('pasal', '7'), ('huruf', 'a'))) >>>
+    str(iri).endswith("/63/pasal/7/huruf/a") True
     """
 
     region: str
@@ -73,11 +77,20 @@ class LegalIri:
         Raises:
             ValueError: It names no act and no provision.
         """
-        match = IRI_RE.match(iri)
+        match = _ACT_RE.match(iri)
         if match is None:
             raise ValueError(f"{iri} names no act and no provision")
-        steps = tuple((m["kind"], m["key"] or "") for m in _STEPS_RE.finditer(match["steps"] or ""))
-        return cls(match["region"], match["type"], match["year"], match["number"] or "", steps)
+        steps: list[tuple[str, str]] = []
+        end = match.end()
+        while end < len(iri):
+            step = _STEPS_RE.match(iri, end)
+            if step is None:
+                raise ValueError(f"{iri} names no act and no provision: {iri[end:]!r} is no step")
+            steps.append((step["alone"] or step["kind"], step["key"] or ""))
+            end = step.end()
+        return cls(
+            match["region"], match["type"], match["year"], match["number"] or "", tuple(steps)
+        )
 
     def __str__(self) -> str:
         number = f"/{self.number}" if self.number else ""
@@ -98,7 +111,9 @@ def provision_iris(provisions: tuple[Provision, ...], regulation: str) -> dict[i
             base = iris[id(node.parent)]
         step = _STEP[node.type]
         if node.type in _UNNUMBERED:
-            iris[id(node)] = f"{base}/{step}" if node.ordinal == 1 else f"{base}/{step}_{node.ordinal}"
+            iris[id(node)] = (
+                f"{base}/{step}" if node.ordinal == 1 else f"{base}/{step}_{node.ordinal}"
+            )
         else:
             iris[id(node)] = f"{base}/{step}/{node.key}"
     return iris

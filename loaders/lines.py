@@ -94,11 +94,15 @@ _STYLE = {
 # wrapped line is no heading, so a Pasal allows nothing after its number unless markdown marks it.
 _BAB_RE = re.compile(r"BAB[ \t]+([IVXLCDM]+|\d{1,3})\b[.:]?[ \t]*(.*)\Z", re.DOTALL)
 _BAGIAN_RE = re.compile(r"(?:Bagian|BAGIAN)[ \t]+(?=[Kk][Ee]|[Pp]ertama|PERTAMA)(.+)\Z", re.DOTALL)
-_PARAGRAF_RE = re.compile(r"(?:Paragraf|PARAGRAF)[ \t]+(\d{1,3}|[Kk]e\w+)\b[.:]?[ \t]*(.*)\Z", re.DOTALL)
-_PASAL_RE = re.compile(r"(?:Pasal|PASAL)[ \t]+(\d{1,4}[A-Z]{0,2}|[IVX]{1,5})[.:]?[ \t]*(.*)\Z", re.DOTALL)
+_PARAGRAF_RE = re.compile(
+    r"(?:Paragraf|PARAGRAF)[ \t]+(\d{1,3}|[Kk]e\w+)\b[.:]?[ \t]*(.*)\Z", re.DOTALL
+)
+_PASAL_RE = re.compile(
+    r"(?:Pasal|PASAL)[ \t]+(\d{1,4}[A-Z]{0,2}|[IVX]{1,5})[.:]?[ \t]*(.*)\Z", re.DOTALL
+)
 
-# The first words of the next page, printed at the foot of this one: "- d. Seksi ...", "Pasal 61 . . .",
-# "mempelajari...". It must not match "NOMOR ... TAHUN 2013" (a blank left in a form).
+# The first words of the next page, printed at the foot of this one: "- d. Seksi ...", "Pasal 61 . .
+# .", "mempelajari...". It must not match "NOMOR ... TAHUN 2013" (a blank left in a form).
 _CATCHWORD_RE = re.compile(
     r"(?P<words>(?:[^\s.…]+(?:[ \t]+[^\s.…]+){0,2})?)[ \t]*(?:\.{3,}|…|(?:\.[ \t]){2,}\.)[ \t]*\Z"
 )
@@ -174,12 +178,18 @@ def _read_line(text: str, number: int, start: int, end: int) -> Line:
 def _read_item(number: int, start: int, end: int, indent: int, prefix: re.Match[str]) -> Line:
     which = next(name for name in _STYLE if prefix.group(name))
     printed = prefix.group(which)
-    value = parse_letters(printed) if which.startswith("let") else int(printed.rstrip("abcdefghijklmnopqrstuvwxyz"))
+    value = (
+        parse_letters(printed)
+        if which.startswith("let")
+        else int(printed.rstrip("abcdefghijklmnopqrstuvwxyz"))
+    )
     mark = start + prefix.start(which) - (1 if which == "ayat" else 0)
     if which == "ayat" and prefix.string[prefix.start(which) - 1] == " ":
         mark -= 1
     body = start + prefix.end()
-    return Line(number, start, end, indent, Kind.ITEM, mark, _STYLE[which], printed, value or 0, body)
+    return Line(
+        number, start, end, indent, Kind.ITEM, mark, _STYLE[which], printed, value or 0, body
+    )
 
 
 def read_inner_number(text: str, line: Line) -> tuple[str, int] | None:
@@ -189,7 +199,7 @@ def read_inner_number(text: str, line: Line) -> tuple[str, int] | None:
 
 
 def read_marker_at(text: str, line: Line, offset: int) -> Line:
-    """Read what stands at ``offset`` of a line as if the line began there ("Mengingat : 1. Undang…")."""
+    """Read what stands at ``offset`` as if the line began there ("Mengingat : 1. Undang…")."""
     inner = _read_line(text, line.number, offset, line.end)
     inner.indent += offset - line.start + line.indent
     return inner
@@ -249,7 +259,11 @@ def _read_catchword(shown: str) -> tuple[str, str, int] | None:
     if not which and not match["words"]:
         return None
     marker = prefix.group(which) if which else ""
-    return (_STYLE.get(which, ""), f"{marker} {match['words'].split()[0] if match['words'] else ''}", 0)
+    return (
+        _STYLE.get(which, ""),
+        f"{marker} {match['words'].split()[0] if match['words'] else ''}",
+        0,
+    )
 
 
 def _settle_catchwords(text: str, lines: list[Line]) -> None:
@@ -297,13 +311,17 @@ def _answers(text: str, line: Line, marker: str, word: str) -> bool:
     if marker:
         if line.kind is not Kind.ITEM:
             return False
-        return line.printed == marker or bool(word) and text.startswith(word, line.body)
+        return line.printed == marker or (bool(word) and text.startswith(word, line.body))
     return text.startswith(word, line.mark)
 
 
 def _find_furniture(text: str, lines: list[Line]) -> None:
     """Mark running heads: printed lines that recur around the page numbers of a document."""
-    numbers = [i for i, line in enumerate(lines) if line.kind is Kind.FURNITURE and text[line.end - 1] not in "_=*"]
+    numbers = [
+        i
+        for i, line in enumerate(lines)
+        if line.kind is Kind.FURNITURE and text[line.end - 1] not in "_=*"
+    ]
     if len(numbers) < 3:
         return
     zones = [_zone(lines, index) for index in numbers]

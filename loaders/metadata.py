@@ -1,4 +1,4 @@
-"""Title lines and closing lines of a document -> ``Metadata``: what the regulation says of itself."""
+"""Title and closing lines of a document -> ``Metadata``: what a regulation says of itself."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from loaders.works import region_slug, type_of
 # "PERATURAN WALIKOTA CILEGON NOMOR 63 TAHUN 2016 TENTANG …"; the cover's "TAHUN : 2016 NOMOR : 63"
 # comes before and is not it.
 _TITLE_RE = re.compile(
-    r"(?P<kind>(?:PERATURAN|KEPUTUSAN) (?:DAERAH|WALI ?KOTA|BUPATI|GUBERNUR|PRESIDEN|PEMERINTAH|MENTERI)"
-    r"|UNDANG ?- ?UNDANG)\b(?P<region>[A-Z .,'/-]*?) NOMOR ?:? ?(?P<number>[0-9][\w./-]*|\.{3,}) TAHUN (?P<year>\d{4})"
+    r"(?P<kind>(?:PERATURAN|KEPUTUSAN) "
+    r"(?:DAERAH|WALI ?KOTA|BUPATI|GUBERNUR|PRESIDEN|PEMERINTAH|MENTERI)|UNDANG ?- ?UNDANG)\b"
+    r"(?P<region>[A-Z .,'/-]*?) NOMOR ?:? ?(?P<number>[0-9][\w./-]*|\.{3,}) TAHUN (?P<year>\d{4})"
     r" TENTANG (?P<title>.+?)(?= DENGAN RAHMAT|\Z)"
 )
 _TYPE_WORDS = ("perwali", "perbup", "pergub", "perda", "kepwali", "kepbup", "kepgub")
@@ -24,7 +25,9 @@ _MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni",
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
-_PLACE_RE = re.compile(r"(?P<act>Ditetapkan|Disahkan|Diundangkan)\s+di\s+(?P<place>[^,\n]+)", re.IGNORECASE)
+_PLACE_RE = re.compile(
+    r"(?P<act>Ditetapkan|Disahkan|Diundangkan)\s+di\s+(?P<place>[^,\n]+)", re.IGNORECASE
+)
 _DAY_LINE_RE = re.compile(r"\s*pada\s+tanggal\b", re.IGNORECASE)
 _GAZETTE_RE = re.compile(r"(?:BERITA|LEMBARAN) (?:DAERAH|NEGARA) .*?TAHUN \d{4}\s+NOMOR \S+")
 _SIGNED_RE = re.compile(r"\(?ttd\.?\)?\Z|\Acap\b", re.IGNORECASE)
@@ -104,7 +107,9 @@ def _date(text: str, block: list[Span]) -> date | None:
         match = _DATE_RE.search(text, *span)
         if match and match["month"].lower() in _MONTHS:
             try:
-                return date(int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"]))
+                return date(
+                    int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"])
+                )
             except ValueError:
                 return None
     return None
@@ -113,7 +118,9 @@ def _date(text: str, block: list[Span]) -> date | None:
 def _signatory(text: str, block: list[Span]) -> Signatory | None:
     """Return who signed: the office ends with a comma, the name is what stands last under it."""
     lines = [span for span in block[1:] if not _DAY_LINE_RE.match(text[slice(*span)])]
-    lines = [s for s in lines if not _PRIVATE_RE.search(text[slice(*s)]) and text[slice(*s)].strip()]
+    lines = [
+        s for s in lines if not _PRIVATE_RE.search(text[slice(*s)]) and text[slice(*s)].strip()
+    ]
     cut = next((i for i, s in enumerate(lines) if text[slice(*s)].rstrip().endswith(",")), None)
     if cut is None:
         return None

@@ -1,8 +1,8 @@
 """The domain model: what a regulation says, as frozen data that points into the text model.
 
-Spans are Unicode code points into the source, ends exclusive. ``method`` says how a printed name was
-understood: one of ``METHODS``, which are the individuals of ``tpk:ResolutionMethod``. What is not
-known is None, never a guess.
+Spans are Unicode code points into the source, ends exclusive. ``method`` says how a printed name
+was understood: one of ``METHODS``, which are the individuals of ``tpk:ResolutionMethod``. What is
+not known is None, never a guess.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ class Act:
     year: str
     about: str = ""
     gazette: str = ""
+
+    @property
+    def work(self) -> tuple[str, str, str, str]:
+        """What makes it one work, however its title and gazette are cited."""
+        return self.type, self.region, self.number, self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,10 @@ class Unit:
         path: Slugs of its IRI, from the root organisation down.
         type: Slug of the unit type, "" when the name does not say.
         parent: The unit above, None for a root.
-        root_unit: The organisation whose structure lists it; None for one with a structure of its own.
-        provision: Where it is named.
-        is_template: It describes several offices at once (Kecamatan Tipe A).
-        template: For one of those offices, its template.
-        listed: False when duties name it but no structure lists it.
-        alternatives: Other printed forms of its name.
+        root_unit: The organisation whose structure lists it; None for one with a structure of its
+        own. provision: Where it is named. is_template: It describes several offices at once
+        (Kecamatan Tipe A). template: For one of those offices, its template. listed: False when
+        duties name it but no structure lists it. alternatives: Other printed forms of its name.
         head: The position that leads it.
     """
 

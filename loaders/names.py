@@ -8,7 +8,8 @@ from functools import lru_cache
 
 _NOT_LETTER_RE = re.compile(r"[^0-9a-z]+")
 _SMALL_WORDS = frozenset(
-    "dan serta di ke dari pada dalam untuk yang tentang atas dengan bagi oleh atau kepada".split()
+    {"dan", "serta", "di", "ke", "dari", "pada", "dalam", "untuk", "yang", "tentang", "atas"}
+    | {"dengan", "bagi", "oleh", "atau", "kepada"}
 )
 
 

@@ -35,6 +35,7 @@ LEADS_ON_RE = re.compile(
 )
 
 _CLAUSE_END = frozenset(";.:)")
+_DEEPEST = 6  # ayat, huruf, angka, huruf, angka, and one more that drafting does not know
 _RUN_ON_REACH = 32  # code points of the words before that a run-on can show in
 
 
@@ -50,11 +51,13 @@ def runs_on(line: Line, before: str, *, gap: bool) -> bool:
         return False
     if before[-1] not in _CLAUSE_END and RUNS_ON_RE.search(before[-_RUN_ON_REACH:]):
         return True
-    return line.style == "1)" and line.value > 1 and not gap and before.count("(") > before.count(")")
+    return (
+        line.style == "1)" and line.value > 1 and not gap and before.count("(") > before.count(")")
+    )
 
 
-def find_parent(stack: list[Provision], line: Line, before: str) -> tuple[int, bool] | None:
-    """Return how many open items stay open around a new item, and whether it opens a list.
+def find_parent(stack: list[Provision], line: Line, before: str) -> int | None:
+    """Return how many open items stay open around a new item.
 
     Args:
         stack: The open items of the current Pasal, outermost first.
@@ -62,37 +65,22 @@ def find_parent(stack: list[Provision], line: Line, before: str) -> tuple[int, b
         before: The last words printed before it.
 
     Returns:
-        ``(depth, opens)``: the item is a child of ``stack[depth - 1]`` (of the Pasal for 0). None
-        when the marker cannot be one: a list that would start in its middle inside a sentence.
+        The depth: the item becomes a child of ``stack[depth - 1]``, or of the Pasal for 0. None
+        when the marker cannot be one: a list would start in its middle inside a sentence.
     """
-    if not stack:
-        return 0, True
     family = FAMILY[line.style]
-    if family == "ayat":
-        return 0, stack[0].style != "(1)"
-    opener = before.endswith(":") and line.value == 1
-    if opener and stack[-1].style != line.style:
-        deeper = [d for d, item in enumerate(stack) if item.style == line.style]
-        return (len(stack), True) if not deeper or FAMILY[stack[-1].style] != family else (deeper[-1], False)
-    if opener and _may_nest(stack):
-        return len(stack), True
-    same = [d for d, item in enumerate(stack) if item.style == line.style]
-    kin = [d for d, item in enumerate(stack) if FAMILY[item.style] == family]
-    successor = [d for d in kin if stack[d].value + 1 == line.value > 1]
-    if successor:
-        return successor[-1], False
-    if same:
-        return same[-1], False
-    if line.value == 1 or not kin:
-        if line.value != 1 and before and before[-1] not in ";.:,)" and not before.endswith("dan"):
-            return None
-        return len(stack), True
-    return kin[-1], False
-
-
-def _may_nest(stack: list[Provision]) -> bool:
-    """Say whether a list of the same style may open inside the innermost item."""
-    return len(stack) < 6
+    if not stack or family == "ayat":
+        return 0
+    if before.endswith(":") and line.value == 1 and len(stack) < _DEEPEST:
+        return len(stack)
+    kin = [depth for depth, item in enumerate(stack) if FAMILY[item.style] == family]
+    same = [depth for depth in kin if stack[depth].style == line.style]
+    next_of = [depth for depth in kin if stack[depth].value + 1 == line.value > 1]
+    siblings = next_of or same or (kin if line.value > 1 else [])
+    if siblings:
+        return siblings[-1]
+    starts = line.value == 1 or not before or before[-1] in ";.:,)" or before.endswith("dan")
+    return len(stack) if starts else None
 
 
 def is_tail(line: Line, item_indent: int, before: str, first: str, *, gap: bool) -> bool:

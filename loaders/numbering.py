@@ -1,4 +1,4 @@
-"""Numerals of Indonesian drafting, each as a pair ``parse_x`` (str -> int or None) and ``format_x``.
+"""Numerals of Indonesian drafting, each as a pair ``parse_x`` and ``format_x``.
 
 Bab carries Roman numerals, Bagian ordinal words, Paragraf, Pasal and ayat Arabic ones, huruf the
 letters a to z and then doubled letters (UU 12/2011 Lampiran II numbers the divisions so). Nothing
@@ -65,8 +65,8 @@ def format_letters(number: int) -> str:
 def parse_ordinal(words: str) -> int | None:
     """Return the value of an ordinal word below one hundred, spelled apart or together.
 
-    >>> [parse_ordinal(w) for w in ("Kesatu", "Kesebelas", "Keduabelas", "Kedua Puluh Satu", "Umum")]
-    [1, 11, 12, 21, None]
+    >>> [parse_ordinal(w) for w in ("Kesatu", "Kesebelas", "Keduabelas", "Kedua Puluh Satu",
+    "Umum")] [1, 11, 12, 21, None]
     """
     name = "".join(words.lower().split())
     if not name.startswith("ke"):

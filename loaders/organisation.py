@@ -1,11 +1,11 @@
 """The structure Pasal and the heads -> units and positions.
 
-A regulation names its units once, in a list ("Susunan Organisasi …, terdiri dari:"), and says of each
-who leads it ("dipimpin oleh seorang Kepala Seksi"). A list under a Bab that is named after a defined
-class of offices (Kecamatan Tipe A) describes a pattern.
+A regulation names its units once, in a list ("Susunan Organisasi …, terdiri dari:"), and says of
+each who leads it ("dipimpin oleh seorang Kepala Seksi"). A list under a Bab that is named after a
+defined class of offices (Kecamatan Tipe A) describes a pattern.
 
-Comes in: the text model and the definitions. Goes out: ``Organisation``. Who answers to whom is read
-by ``accountability``; names in running text are understood by ``resolve``.
+Comes in: the text model and the definitions. Goes out: ``Organisation``. Who answers to whom is
+read by ``accountability``; names in running text are understood by ``resolve``.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ POSITION_RE = re.compile(
     r"(?:Kepala|Camat|Lurah|Sekretaris|Direktur|Inspektur|Asisten|Ketua|Wakil|Koordinator)\b"
 )
 
-# "Susunan Organisasi Dinas, terdiri dari:", "Sekretariat, membawahi:", "Kepala Bidang, membawahkan:".
-# The list under it must name units; a list of tasks ("meliputi:") does not.
+# "Susunan Organisasi Dinas, terdiri dari:", "Sekretariat, membawahi:", "Kepala Bidang,
+# membawahkan:". The list under it must name units; a list of tasks ("meliputi:") does not.
 _STRUCTURE_RE = re.compile(
     r"(?:(?:[Ss]usunan|[Ss]truktur)\s+[Oo]rganisasi\s*)?(?P<subject>.*?),?\s*"
     r"(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan))\s*[:;.]?\Z",
@@ -124,7 +124,7 @@ def _match_structure(clause: Provision) -> re.Match[str] | None:
 
 
 def find_subjects(clause: Provision, subject: str, contexts: Contexts) -> list[Unit]:
-    """Return the units that a clause's subject means: one by name, or each of a type under some items.
+    """Return the units that a clause's subject means: one by name, or each of a type.
 
     Args:
         clause: The clause.
@@ -140,14 +140,20 @@ def find_subjects(clause: Provision, subject: str, contexts: Contexts) -> list[U
     if _EACH_RE.match(subject):
         wanted = unit_type(name)
         items = _referenced_items(clause, subject)
-        return [u for u in scope if wanted and u.type == wanted and (not items or _stands_under(u, items))]
+        return [
+            u
+            for u in scope
+            if wanted and u.type == wanted and (not items or _stands_under(u, items))
+        ]
     folded = fold_name(name)
     found = [u for u in scope if folded in unit_names(u)]
     return found[:1] if contexts.root_for(clause) else found
 
 
 class _Reader:
-    def __init__(self, document: Document, definitions: tuple[Definition, ...], short_name: str) -> None:
+    def __init__(
+        self, document: Document, definitions: tuple[Definition, ...], short_name: str
+    ) -> None:
         self.document = document
         self.text = document.source.text
         self.definitions = {fold_name(d.term): d for d in definitions}
@@ -198,7 +204,7 @@ class _Reader:
         return bool(known) and len(name.split()) <= _MOST_NAME_WORDS
 
     def find_unit(self, name: str, bab: Provision | None) -> Unit | None:
-        """Return the unit of this name in the organisation of the Bab, or in any when it has none."""
+        """Return the unit of this name in the organisation of its Bab, else in any."""
         definition = self.definition_of(name)
         wanted = {fold_name(name)} | ({fold_name(definition.term)} if definition else set())
         home = self.root_of_bab.get(id(bab))
@@ -209,23 +215,35 @@ class _Reader:
         return None
 
     def repeats(self, clause: Provision, known: Unit | None, bab: Provision | None) -> bool:
-        """Say whether a list names units that are known already, under whatever head it puts them."""
+        """Say whether a list names known units again, under whatever head it puts them."""
         if known is not None and any(u.parent is known for u in self.organisation.units):
             return True
         if _TITLED_RE.match(clause.text):
             return False
         names = [clean_item(child.text) for child in clause.children]
         old = sum(1 for name in names if unit_type(name) and self.find_unit(name, bab))
-        return bool(self.organisation.units) and old * 2 > len(names) and id(bab) in self._babs_of_units()
+        return (
+            bool(self.organisation.units)
+            and old * 2 > len(names)
+            and id(bab) in self._babs_of_units()
+        )
 
     def _babs_of_units(self) -> set[int]:
         single = len(self.organisation.roots()) == 1
         babs = {id(bab_of(u.provision)) for u in self.organisation.units}
-        return {id(p) for p in self.document.provisions if p.type == "Bab"} | {id(None)} if single else babs
+        return (
+            {id(p) for p in self.document.provisions if p.type == "Bab"} | {id(None)}
+            if single
+            else babs
+        )
 
     def add_root(self, clause: Provision, name: str, bab: Provision | None) -> Unit:
         pattern = bab is not None and fold_name(bab.heading) in self.patterns
-        definition = self.definitions[fold_name(bab.heading)] if bab and pattern else self.definition_of(name)
+        definition = (
+            self.definitions[fold_name(bab.heading)]
+            if bab and pattern
+            else self.definition_of(name)
+        )
         label = definition.term if definition else name or (bab.heading if bab else "")
         start = max(clause.text.find(name), 0)
         span = source_span(self.text, clause, start, start + len(name or clause.text))
@@ -251,7 +269,9 @@ class _Reader:
             if parent is root and root.head is None:
                 self.add_head(root, shown, item, span)
             return
-        unit = Unit(shown, (*root.path, slug_name(shown)), unit_type(shown), parent, root, item, span)
+        unit = Unit(
+            shown, (*root.path, slug_name(shown)), unit_type(shown), parent, root, item, span
+        )
         definition = self.definitions.get(fold_name(shown))
         unit.alternatives.extend((short[1],) if short else definition.aliases if definition else ())
         self.organisation.units.append(unit)
@@ -261,7 +281,7 @@ class _Reader:
     # -- offices of a pattern ---------------------------------------------------------------------
 
     def read_offices(self) -> None:
-        """Add the offices that a pattern stands for, however often and however spelled they are named."""
+        """Add the offices that a pattern stands for, each once, however it is spelled."""
         templates = [u for u in self.organisation.units if u.is_template and u.parent is None]
         offices: list[Unit] = []
         for provision in self.document.provisions if templates else ():
@@ -280,7 +300,16 @@ class _Reader:
                     office.alternatives.append(name)
                 return
         span = source_span(self.text, provision, start, start + len(name))
-        office = Unit(name, (slug_name(name),), unit_type(name), None, None, provision, span, template=template)
+        office = Unit(
+            name,
+            (slug_name(name),),
+            unit_type(name),
+            None,
+            None,
+            provision,
+            span,
+            template=template,
+        )
         offices.append(office)
         self.organisation.units.append(office)
 
@@ -305,13 +334,19 @@ class _Reader:
     def name_head(self, unit: Unit, title: str) -> tuple[str, list[str], Definition | None]:
         """Return the label of a unit's head, its other names, and its definition.
 
-        A generic title takes the unit's name ("Kepala" + "Seksi Kelahiran"); in a nested organisation
-        that defines it apart it takes that name too ("Kepala Seksi Kelurahan"). A title of one office
-        is its defined term ("Sekmat" by "Sekretaris Camat", "Sekretaris" by "Sekretaris Dinas").
+        A generic title takes the unit's name ("Kepala" + "Seksi Kelahiran"); in a nested
+        organisation that defines it apart it takes that name too ("Kepala Seksi Kelurahan"). A
+        title of one office is its defined term ("Sekmat" by "Sekretaris Camat", "Sekretaris" by
+        "Sekretaris Dinas").
         """
         kind, _, rest = title.partition(" ")
         root = unit.root
-        if kind == "Kepala" and rest and unit is not root and fold_name(unit.name).startswith(fold_name(rest)):
+        if (
+            kind == "Kepala"
+            and rest
+            and unit is not root
+            and fold_name(unit.name).startswith(fold_name(rest))
+        ):
             label = f"Kepala {unit.name}"
             apart = self.definitions.get(fold_name(f"{title} {root.name}")) if root.parent else None
             if apart:
@@ -333,7 +368,9 @@ def _lists_units(clause: Provision) -> bool:
     """Say whether most items under a clause name units or positions, and one a unit."""
     names = [clean_item(child.text) for child in clause.children if child.type != "Ayat"]
     types = [unit_type(name) for name in names]
-    named = sum(1 for name, type_ in zip(names, types, strict=True) if type_ or POSITION_RE.match(name))
+    named = sum(
+        1 for name, type_ in zip(names, types, strict=True) if type_ or POSITION_RE.match(name)
+    )
     short = all(len(name.split()) <= _MOST_NAME_WORDS for name in names)
     return named * 2 > len(names) and any(types) and short
 
@@ -349,7 +386,9 @@ def _named_offices(words: str, template: Unit) -> list[tuple[str, int]]:
     if not words.startswith(template.name):
         return []
     first = re.escape(template.name.split()[0])
-    head = re.match(rf"{re.escape(template.name)}\b.*?\bterdiri\s+(?:atas|dari)\s+(?={first}\b)", words)
+    head = re.match(
+        rf"{re.escape(template.name)}\b.*?\bterdiri\s+(?:atas|dari)\s+(?={first}\b)", words
+    )
     if head is None:
         return []
     found = re.finditer(rf"\b{first}\s+[A-Z]\w+(?:\s+[A-Z]\w+)*", words[head.end() :])
@@ -357,11 +396,13 @@ def _named_offices(words: str, template: Unit) -> list[tuple[str, int]]:
 
 
 def _referenced_items(clause: Provision, words: str) -> list[Provision]:
-    """Return the items that a structure clause points at: "ayat (1) huruf b, huruf c, dan huruf d"."""
+    """Return the items that a structure clause points at: "ayat (1) huruf b dan huruf d"."""
     ayat = _AYAT_REF_RE.search(words)
     if ayat is None or clause.pasal is None:
         return []
-    home = next((c for c in clause.pasal.children if c.type == "Ayat" and c.number == ayat[1]), None)
+    home = next(
+        (c for c in clause.pasal.children if c.type == "Ayat" and c.number == ayat[1]), None
+    )
     letters = {m[1].lower() for m in _HUF_REF_RE.finditer(words)}
     return [c for c in home.children if c.number in letters] if home else []
 

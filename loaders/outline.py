@@ -71,7 +71,10 @@ def to_outline(document: Document) -> Outline:
 def to_text(outline: Outline) -> str:
     """Return an outline for people: what there is, and the headings and Pasal with their lines."""
     counts = Counter((p["part"], p["type"]) for p in outline["provisions"])
-    lines = [f"{outline['document']}: {outline['length']} code points, {outline['unparsed']} not understood"]
+    lines = [
+        f"{outline['document']}: {outline['length']} code points, "
+        f"{outline['unparsed']} not understood"
+    ]
     lines += [f"  {part:12} {type_:9} {count}" for (part, type_), count in counts.items()]
     for provision in outline["provisions"]:
         if provision["type"] in ("Bab", "Bagian", "Paragraf", "Pasal"):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.catalogue import Source, load_sources
-from loaders.rdf import Graph, to_graph
 from loaders.document import Document
+from loaders.rdf import Graph, to_graph
 from loaders.tree import build_tree
 from loaders.turtle import to_turtle
 from loaders.understand import understand

@@ -1,8 +1,8 @@
 """Text model and domain model -> RDF, as N-Triples lines.
 
-Lines and not term objects, because a regulation gives tens of thousands of them: they are sorted and
-parsed by Oxigraph, never here. Every extracted resource says its source, its line and its offsets,
-such that ``source[startOffset:endOffset]`` is the text that it claims.
+Lines and not term objects, because a regulation gives tens of thousands of them: they are sorted
+and parsed by Oxigraph, never here. Every extracted resource says its source, its line and its
+offsets, such that ``source[startOffset:endOffset]`` is the text that it claims.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from typing import NamedTuple
 from loaders.catalogue import Source
 from loaders.document import BODY, EXPLANATION, Document, Provision, Span
 from loaders.duties import OTHER
-from loaders.iri import DEF, LegalIri, concept_iri, position_iri, provision_iris, region_iri, source_iri, unit_iri
+from loaders.iri import (
+    DEF,
+    LegalIri,
+    concept_iri,
+    position_iri,
+    provision_iris,
+    region_iri,
+    source_iri,
+    unit_iri,
+)
 from loaders.model import (
     Accountability,
     Act,
@@ -23,6 +32,7 @@ from loaders.model import (
     Delegation,
     DomainModel,
     Duty,
+    Metadata,
     Position,
     Repair,
     Signatory,
@@ -51,8 +61,19 @@ def _t(name: str) -> str:
 
 
 _NUMBER, _ORDINAL, _PART_OF, _IN = _t("number"), _t("ordinal"), _t("partOf"), _t("inRegulation")
-_TEXT, _HEADING, _LINE, _START, _END = _t("text"), _t("heading"), _t("startLine"), _t("startOffset"), _t("endOffset")
-_STATED_IN, _ASSIGNED, _STAGE_OF, _RESOLVED_BY = _t("statedIn"), _t("assignedTo"), _t("stageOf"), _t("resolvedBy")
+_TEXT, _HEADING, _LINE, _START, _END = (
+    _t("text"),
+    _t("heading"),
+    _t("startLine"),
+    _t("startOffset"),
+    _t("endOffset"),
+)
+_STATED_IN, _ASSIGNED, _STAGE_OF, _RESOLVED_BY = (
+    _t("statedIn"),
+    _t("assignedTo"),
+    _t("stageOf"),
+    _t("resolvedBy"),
+)
 _SIMILARITY = _t("similarity")
 
 
@@ -66,7 +87,7 @@ def literal(words: str, suffix: str = "") -> str:
 
 
 class Graph(NamedTuple):
-    """The triples of a document, one N-Triples line each, and the IRI its provisions stand under."""
+    """The triples of a document, one N-Triples line each, and its provisions' IRI."""
 
     triples: list[str]
     regulation: str
@@ -97,7 +118,9 @@ class _Writer:
         self.home = model.home
         self.out: list[str] = []
         self.src = f"<{source_iri(source.text.stem)}>"
-        self.regulation = str(LegalIri.of_act(act)) if act else f"{source_iri(source.text.stem)}/naskah"
+        self.regulation = (
+            str(LegalIri.of_act(act)) if act else f"{source_iri(source.text.stem)}/naskah"
+        )
         self.reg = f"<{self.regulation}>"
         self.iris = provision_iris(document.provisions, self.regulation)
         self.in_body = {self.iris[id(p)] for p in document.provisions if p.part == BODY}
@@ -176,25 +199,29 @@ class _Writer:
         meta, iri = model.metadata, self.regulation
         if meta.act:
             self.write_act(meta.act)
-        elif meta.title:
-            self.add(iri, _TITLE, literal(meta.title, "@id"))
         self.add(iri, _RDF_TYPE, _t("Regulation"))
         self.place(iri, (0, len(self.document.source.text)))
-        for name, day in (("enactedOn", meta.enacted_on), ("promulgatedOn", meta.promulgated_on)):
-            if day:
-                self.add(iri, _t(name), literal(day.isoformat(), f"^^<{_XSD}date>"))
-        if meta.enacted_at:
-            self.add(iri, _t("enactedAt"), literal(meta.enacted_at))
-        if meta.gazette:
-            self.add(iri, _t("gazette"), literal(meta.gazette))
         self.write_region(iri)
-        for number, signatory in enumerate(meta.signatories, start=1):
-            self.write_signatory(f"{iri}/penandatangan/{number}", signatory)
+        self.write_enactment(meta)
         for name, acts in (("legalBasis", model.legal_bases), ("repeals", model.repeals)):
             for act in acts:
                 self.add(iri, _t(name), f"<{self.write_act(act)}>")
         for said in model.amendments:
-            self.add(self.write_act(said.amending), _t("amends"), f"<{self.write_act(said.amended)}>")
+            amended = self.write_act(said.amended)
+            self.add(self.write_act(said.amending), _t("amends"), f"<{amended}>")
+
+    def write_enactment(self, meta: Metadata) -> None:
+        iri = self.regulation
+        if meta.title and not meta.act:
+            self.add(iri, _TITLE, literal(meta.title, "@id"))
+        for name, day in (("enactedOn", meta.enacted_on), ("promulgatedOn", meta.promulgated_on)):
+            if day:
+                self.add(iri, _t(name), literal(day.isoformat(), f"^^<{_XSD}date>"))
+        for name, words in (("enactedAt", meta.enacted_at), ("gazette", meta.gazette)):
+            if words:
+                self.add(iri, _t(name), literal(words))
+        for number, signatory in enumerate(meta.signatories, start=1):
+            self.write_signatory(f"{iri}/penandatangan/{number}", signatory)
 
     def write_signatory(self, iri: str, signatory: Signatory) -> None:
         self.add(self.regulation, _t("signedBy"), f"<{iri}>")
@@ -284,7 +311,13 @@ class _Writer:
 
     def write_position(self, position: Position) -> None:
         iri = self.position(position)
-        kind = "ExternalPosition" if position.is_external else "Position" if position.listed else "UnlistedPosition"
+        kind = (
+            "ExternalPosition"
+            if position.is_external
+            else "Position"
+            if position.listed
+            else "UnlistedPosition"
+        )
         self.add(iri, _RDF_TYPE, _t(kind))
         self.add(iri, _LABEL, literal(position.label, "@id"))
         for name in position.alternatives:
@@ -295,9 +328,13 @@ class _Writer:
         if position.definition:
             self.add(iri, _t("definedBy"), f"<{self.iri(position.definition.provision)}/definisi>")
             if position.definition.eselon:
-                self.add(iri, _t("eselon"), f"<{concept_iri('eselon', position.definition.eselon)}>")
+                self.add(
+                    iri, _t("eselon"), f"<{concept_iri('eselon', position.definition.eselon)}>"
+                )
             if position.definition.jenjang:
-                self.add(iri, _t("jenjang"), f"<{concept_iri('jenjang', position.definition.jenjang)}>")
+                self.add(
+                    iri, _t("jenjang"), f"<{concept_iri('jenjang', position.definition.jenjang)}>"
+                )
         self.add(iri, _STATED_IN, f"<{self.iri(position.provision)}>")
         self.place(iri, position.span)
 
@@ -331,7 +368,7 @@ class _Writer:
                 f"<{iri}> {_RDF_TYPE} {tahapan} .",
                 f"<{iri}> {_STAGE_OF} <{self.iri(stage.duty)}/tugas> .",
                 f'<{iri}> {_ORDINAL} "{stage.ordinal}"{_INTEGER} .',
-                f'<{iri}> {_LABEL} {literal(stage.label, "@id")} .',
+                f"<{iri}> {_LABEL} {literal(stage.label, '@id')} .",
                 f"<{iri}> {_STATED_IN} <{self.iri(stage.provision)}> .",
             )
             self.place(iri, stage.span)

@@ -74,7 +74,9 @@ def _find_encoding(data: bytes) -> str | None:
         candidates = ["utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"]
     elif data[:4096].count(0) > len(data[:4096]) // 3:
         # UTF-16 without a mark: plain letters leave their NUL in every second byte
-        candidates = ["utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"]
+        candidates = [
+            "utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"
+        ]
     else:
         control = len(data) - len(data.translate(None, _CONTROL))
         if control > len(data) * _MAX_CONTROL_SHARE:

@@ -1,9 +1,9 @@
 """Printed names of offices -> positions, with how they were understood.
 
-Names vary ("Sekretaris", "Sekretaris Dinas", "Sekmat", "Kepala Sub Umum dan Kepegawaian", "Bidang").
-They are tried in a fixed order, from certain to likely: exact name, defined alias, unit for its head,
-generic title in the context of a unit, one-letter-off spelling. What none of these gives stays
-unresolved: a wrong office is worse than none.
+Names vary ("Sekretaris", "Sekretaris Dinas", "Sekmat", "Kepala Sub Umum dan Kepegawaian",
+"Bidang"). They are tried in a fixed order, from certain to likely: exact name, defined alias, unit
+for its head, generic title in the context of a unit, one-letter-off spelling. What none of these
+gives stays unresolved: a wrong office is worse than none.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ class Resolver:
         )
 
     def _outer_heads(self, root: Unit | None) -> list[Position]:
-        """Return the heads of the organisations around a nested one: a Lurah answers to the Camat."""
-        heads = []
+        """Return the heads around a nested organisation: a Lurah answers to the Camat."""
+        heads: list[Position] = []
         while root is not None and root.parent is not None:
             root = root.parent.root
             heads.extend(u.head for u in self.contexts.own_units(root) if u.head)
@@ -115,7 +115,9 @@ class Resolver:
         while root is not None:
             for unit in self.contexts.own_units(root):
                 titled = unit.head and unit.type == "sekretariat" and unit.head.title
-                if titled and folded in {fold_name(f"Sekretaris {n}") for n in (root.name, *root.alternatives)}:
+                if titled and folded in {
+                    fold_name(f"Sekretaris {n}") for n in (root.name, *root.alternatives)
+                }:
                     return Resolved(unit.head, UNIT_CONTEXT, 1.0) if unit.head else None
             root = root.parent.root if root.parent else None
         return None
@@ -129,7 +131,9 @@ class Resolver:
             definition = self.definitions.get(folded)
             where = definition.provision if definition else clause
             span: Span = definition.span if definition else (clause.start, clause.end)
-            position = Position(label, (slug_name(label),), None, label, where, span, [], definition)
+            position = Position(
+                label, (slug_name(label),), None, label, where, span, [], definition
+            )
             if definition and definition.term != label:
                 position.alternatives.append(definition.term)
             self.external[folded] = position
@@ -152,7 +156,13 @@ class Resolver:
         unit = Unit(unit_name, path, unit_type(unit_name), root, root, clause, span, listed=False)
         label = f"Kepala {unit_name}"
         head = Position(
-            label, (*root.path, slug_name(label)), unit, f"Kepala {unit_name.split()[0]}", clause, span, listed=False
+            label,
+            (*root.path, slug_name(label)),
+            unit,
+            f"Kepala {unit_name.split()[0]}",
+            clause,
+            span,
+            listed=False,
         )
         unit.head = head
         self.organisation.units.append(unit)
@@ -173,7 +183,7 @@ def _by_name(folded: str, heads: list[Position]) -> Resolved | None:
 
 
 def _by_generic_title(folded: str, unit: Unit | None) -> Resolved | None:
-    """Resolve "Kepala Bidang" or "Bidang" from a unit below it, "Kepala Seksi" from the unit itself."""
+    """Resolve "Kepala Bidang" or "Bidang" from a unit below it, "Kepala Seksi" from its unit."""
     node = unit
     while node is not None:
         if node.head is not None:
@@ -187,10 +197,16 @@ def _by_generic_title(folded: str, unit: Unit | None) -> Resolved | None:
 
 def _by_similarity(folded: str, heads: list[Position], units: list[Unit]) -> Resolved | None:
     scored = [(fuzz.ratio(folded, fold_name(h.label)), h, SIMILAR_NAME) for h in heads]
-    scored += [(fuzz.ratio(folded, fold_name(u.name)), u.head, SIMILAR_NAME) for u in units if u.head]
+    scored += [
+        (fuzz.ratio(folded, fold_name(u.name)), u.head, SIMILAR_NAME) for u in units if u.head
+    ]
     scored.sort(key=lambda item: -item[0])
     if not scored or scored[0][0] < _SIMILAR:
         return None
     best = scored[0]
     rival = next((score for score, head, _ in scored if head is not best[1]), 0.0)
-    return Resolved(best[1], SIMILAR_NAME, round(best[0] / 100, 3)) if best[0] - rival >= _MARGIN else None
+    return (
+        Resolved(best[1], SIMILAR_NAME, round(best[0] / 100, 3))
+        if best[0] - rival >= _MARGIN
+        else None
+    )

@@ -38,12 +38,18 @@ _OPENING_RE = re.compile(
 )
 _ASSENT_RE = re.compile(r"dengan\s+persetujuan\s+bersama", re.IGNORECASE)
 _CLOSING_RE = re.compile(
-    r"(?:Agar\s+(?:supaya\s+)?setiap\s+orang|(?:Ditetapkan|Disahkan|Diundangkan)\s+di\b)", re.IGNORECASE
+    r"(?:Agar\s+(?:supaya\s+)?setiap\s+orang|(?:Ditetapkan|Disahkan|Diundangkan)\s+di\b)",
+    re.IGNORECASE,
 )
-_ANNEX_RE = re.compile(r"(?:LAMPIRAN|Lampiran)(?:[ \t]+(?P<number>[IVXL]+|\d{1,2}))?[ \t]*[:.]?(?:[ \t]+(?:PERATURAN|KEPUTUSAN).*)?\Z")
+_ANNEX_RE = re.compile(
+    r"(?:LAMPIRAN|Lampiran)(?:[ \t]+(?P<number>[IVXL]+|\d{1,2}))?[ \t]*[:.]?"
+    r"(?:[ \t]+(?:PERATURAN|KEPUTUSAN).*)?\Z"
+)
 _CHART_RE = re.compile(r"(?:BAGAN|STRUKTUR)\s+(?:SUSUNAN\s+)?ORGANISASI\b")
 _ELUCIDATION_RE = re.compile(r"P ?E ?N ?J ?E ?L ?A ?S ?A ?N\Z")
-_NOTE_RE = re.compile(r"(?P<type>Ayat|Huruf|Angka)[ \t]+\(?(?P<number>\d{1,3}[a-z]?|[a-z]{1,2})\)?[.:]?\Z")
+_NOTE_RE = re.compile(
+    r"(?P<type>Ayat|Huruf|Angka)[ \t]+\(?(?P<number>\d{1,3}[a-z]?|[a-z]{1,2})\)?[.:]?\Z"
+)
 _SIGNED_RE = re.compile(r"\(?[Tt][Tt][Dd]\.?\)?\Z")
 
 _HEADING_RANK = {"Bab": 0, "Bagian": 1, "Paragraf": 2}
@@ -101,7 +107,9 @@ class _Builder:
 
     def bullet(self, line: Line) -> None:
         if line.mark > line.start:
-            self.leaf(line.start, line.start + len(self.text[line.start : line.mark].rstrip()), "bullet")
+            self.leaf(
+                line.start, line.start + len(self.text[line.start : line.mark].rstrip()), "bullet"
+            )
 
     # -- lines ------------------------------------------------------------------------------------
 
@@ -120,9 +128,17 @@ class _Builder:
             self.gap = False
 
     def take_opening(self, line: Line) -> None:
-        if line.kind in (Kind.PASAL, Kind.BAB, Kind.BAGIAN, Kind.PARAGRAF) and not self.leads_on(line):
+        if line.kind in (Kind.PASAL, Kind.BAB, Kind.BAGIAN, Kind.PARAGRAF) and not self.leads_on(
+            line
+        ):
             self.part = BODY
-            self.container, self.owner, self.stack, self.indents, self.before = None, None, [], [], ""
+            self.container, self.owner, self.stack, self.indents, self.before = (
+                None,
+                None,
+                [],
+                [],
+                "",
+            )
             self.take_body(line)
             return
         word = _OPENING_RE.match(self.text, line.mark, line.end) if line.kind is Kind.TEXT else None
@@ -151,7 +167,9 @@ class _Builder:
             if word.end() < line.end:
                 self.leaf(word.end(), line.end, "text")
             return
-        self.container = self.add(Provision(name, "", 0, OPENING, None, line.number, line.mark, end))
+        self.container = self.add(
+            Provision(name, "", 0, OPENING, None, line.number, line.mark, end)
+        )
         self.owner = self.container
         self.container.pasal = self.container
         if word.end() < line.end:
@@ -220,13 +238,19 @@ class _Builder:
             self.owner = last
         else:
             self.reset()
-            self.owner = self.add(Provision("Lampiran", number, 0, ANNEX, None, line.number, line.mark, line.end))
+            self.owner = self.add(
+                Provision("Lampiran", number, 0, ANNEX, None, line.number, line.mark, line.end)
+            )
         self.take_annex(line)
 
     def take_annex(self, line: Line) -> None:
         words = self.text[line.mark : line.end]
         found = _ANNEX_RE.match(words) if line.kind is Kind.TEXT else None
-        if found and self.owner is not None and (self.owner.segments and (self.owner.number or not found["number"])):
+        if (
+            found
+            and self.owner is not None
+            and (self.owner.segments and (self.owner.number or not found["number"]))
+        ):
             self.open_annex(line, found["number"] or "")
             return
         if found and self.owner is not None and not self.owner.number:
@@ -253,7 +277,16 @@ class _Builder:
             self.bullet(line)
             self.leaf(line.mark, line.end, "heading")
             self.container = self.add(
-                Provision("Pasal", line.printed, line.value, EXPLANATION, None, line.number, line.mark, line.end)
+                Provision(
+                    "Pasal",
+                    line.printed,
+                    line.value,
+                    EXPLANATION,
+                    None,
+                    line.number,
+                    line.mark,
+                    line.end,
+                )
             )
             self.container.pasal = self.owner = self.container
             self.stack = []
@@ -285,7 +318,16 @@ class _Builder:
             self.stack.pop()
         parent = self.stack[-1] if self.stack else self.container
         node = self.add(
-            Provision(note["type"], note["number"], 0, EXPLANATION, parent, line.number, line.mark, line.end)
+            Provision(
+                note["type"],
+                note["number"],
+                0,
+                EXPLANATION,
+                parent,
+                line.number,
+                line.mark,
+                line.end,
+            )
         )
         node.pasal = self.container
         self.stack.append(node)
@@ -307,7 +349,9 @@ class _Builder:
         parent = self.headings[-1] if self.headings else None
         number_end = line.mark + len(self.text[line.mark : line.body].rstrip())
         node = self.add(
-            Provision(kind, line.printed, line.value, BODY, parent, line.number, line.mark, number_end)
+            Provision(
+                kind, line.printed, line.value, BODY, parent, line.number, line.mark, number_end
+            )
         )
         self.leaf(line.mark, number_end, "heading")
         self.stack, self.indents, self.before = [], [], ""
@@ -345,7 +389,7 @@ class _Builder:
             if not runs_on(line, self.before, gap=self.gap):
                 placed = find_parent(self.stack, line, self.before)
             if placed is not None:
-                self.open_item(line, *placed)
+                self.open_item(line, placed)
                 return
         self.bullet(line)
         start = line.mark
@@ -356,14 +400,24 @@ class _Builder:
                 self.close_list()
         self.own(start, line.end)
 
-    def open_item(self, line: Line, depth: int, opens: bool) -> None:
+    def open_item(self, line: Line, depth: int) -> None:
         del self.stack[depth:], self.indents[depth:]
         parent = self.stack[-1] if self.stack else self.container
-        assert parent is not None and self.container is not None
+        assert parent is not None  # take_words has seen to it
         self.bullet(line)
         body = line.body
         type_ = TYPE[FAMILY[line.style]]
-        node = Provision(type_, line.printed, line.value, self.part, parent, line.number, line.mark, body, line.style)
+        node = Provision(
+            type_,
+            line.printed,
+            line.value,
+            self.part,
+            parent,
+            line.number,
+            line.mark,
+            body,
+            line.style,
+        )
         node.pasal = self.container
         self.add(node)
         inner = read_inner_number(self.text, line) if line.style == "1." else None
@@ -408,7 +462,10 @@ class _Builder:
         if self.filled < len(self.text):
             self.leaves.append(Leaf(self.filled, len(self.text), "blank"))
         if not any(p.type == "Pasal" for p in self.provisions):
-            self.leaves = [leaf._replace(kind="unparsed") if leaf.kind == "text" else leaf for leaf in self.leaves]
+            self.leaves = [
+                leaf._replace(kind="unparsed") if leaf.kind == "text" else leaf
+                for leaf in self.leaves
+            ]
         bare = self.drop_bare_items()
         for node in reversed(self.provisions):
             if node.parent is not None and node.parent.end < node.end:

@@ -18,11 +18,11 @@ PREFIXES = {
     "unit": f"{ID}unit/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-"""Prefixes of every graph file. None may begin another, or the choice between them would be free."""
+"""Prefixes of every graph file; none begins another, or the choice would be free."""
 
 
 def to_turtle(triples: list[str], regulation: str = "") -> bytes:
-    """Return N-Triples lines as one Turtle document; the order and repetition of lines do not matter.
+    """Return N-Triples lines as one Turtle document, whatever their order and repetition.
 
     Args:
         triples: One triple a line.
@@ -30,7 +30,8 @@ def to_turtle(triples: list[str], regulation: str = "") -> bytes:
     """
     prefixes = {**PREFIXES, "reg": f"{regulation}/"} if regulation else PREFIXES
     quads = parse("\n".join(sorted(set(triples))).encode(), format=RdfFormat.N_TRIPLES)
-    written: bytes = serialize((quad.triple for quad in quads), format=RdfFormat.TURTLE, prefixes=prefixes)
+    graph = (quad.triple for quad in quads)
+    written = serialize(graph, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
     # The serialiser keeps the order of triples but not that of prefixes.
     header_end = written.rfind(b"\n@prefix ")
     header_end = written.index(b"\n", header_end + 1) + 1 if header_end >= 0 else 0

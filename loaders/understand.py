@@ -52,7 +52,7 @@ def _legal_bases(citations: tuple[Citation, ...]) -> tuple[Act, ...]:
         division = citation.provision.pasal
         if citation.act and division and division.type == "Mengingat":
             first.setdefault(id(citation.provision), citation.act)
-    return tuple(dict.fromkeys(first.values()))
+    return tuple({act.work: act for act in first.values()}.values())
 
 
 def _amendments(document: Document, home: str) -> tuple[Amendment, ...]:
@@ -60,12 +60,18 @@ def _amendments(document: Document, home: str) -> tuple[Amendment, ...]:
     for provision in document.provisions:
         if "ubah" in provision.text and provision.part != "explanation":
             said.extend(find_amendments(provision.text, find_acts(provision.text, home), home))
-    return tuple(dict.fromkeys(said))
+    return tuple({(a.amending.work, a.amended.work): a for a in said}.values())
 
 
 def _renumberings(document: Document) -> list[Repair]:
     return [
-        Repair(r.provision, (r.provision.start, r.provision.segments[0][0]), f"{r.converted}. {r.printed}.", r.printed, "overwritten-number")
+        Repair(
+            r.provision,
+            (r.provision.start, r.provision.segments[0][0]),
+            f"{r.converted}. {r.printed}.",
+            r.printed,
+            "overwritten-number",
+        )
         for r in document.renumberings
     ]
 

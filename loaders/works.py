@@ -1,4 +1,4 @@
-"""Citations of whole acts in running text: "Undang-Undang Nomor 23 Tahun 2014 tentang …" -> ``Act``.
+"""Citations of whole acts in running text -> ``Act``.
 
 Comes in: words of a provision. Goes out: the acts with their places, and which amends which. It
 knows no provision and no graph.
@@ -7,6 +7,7 @@ knows no provision and no graph.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from loaders.model import Act, Amendment
@@ -14,8 +15,8 @@ from loaders.names import slug_name
 
 _NAME = r"[A-Z][\w./-]*(?:[ ](?:dan[ ])?[A-Z][\w./-]*)*"
 
-# The kind of act and who made it. "Undang – Undang" with a spaced dash is real (Perda Tanjung Jabung
-# Timur 14/2013). It must not match "peraturan perundang-undangan" or "Peraturan Daerah ini".
+# The kind of act and who made it. "Undang – Undang" with a spaced dash is real (Perda Tanjung
+# Jabung Timur 14/2013). It must not match "peraturan perundang-undangan" or "Peraturan Daerah ini".
 ACT_RE = re.compile(
     rf"""
     (?:
@@ -29,8 +30,9 @@ ACT_RE = re.compile(
         (?:[ ](?P<region>(?:(?:Kota|Kabupaten|Provinsi|Propinsi)[ ])?{_NAME}?))?
       )
       [ ](?:Nomor|No\.?)[ ]?(?P<number>[A-Z0-9][\w./-]*)[ ][Tt]ahun[ ](?P<year>\d{{4}})
-      (?:[ ][Tt]entang[ ](?P<about>[^;]+?)(?=[ ]?\((?:Lembaran|Berita|Tambahan)|,?[ ]sebagaimana|;|\.?\Z|,[ ]perlu|,[ ](?:telah|maka)[ ]|[ ]jo\.|[.][ ][A-Z]))?
-      (?:[ ]?\((?P<gazette>(?:Lembaran|Berita)[^)]*)\))?
+      (?:[ ][Tt]entang[ ](?P<about>[^;]+?)(?=[ ]?\((?:Lembaran|Berita|Tambahan)|,?[
+      ]sebagaimana|;|\.?\Z|,[ ]perlu|,[ ](?:telah|maka)[ ]|[ ]jo\.|[.][ ][A-Z]))? (?:[
+      ]?\((?P<gazette>(?:Lembaran|Berita)[^)]*)\))?
     )
     """,
     re.VERBOSE,
@@ -92,12 +94,20 @@ def find_acts(words: str, home: str) -> list[FoundAct]:
     """Return the acts named in ``words`` in order; ``home`` is the region of one named without."""
     if "Nomor" not in words and "Tahun" not in words and "No" not in words:
         return []
-    return [FoundAct(_act(match, home), match.start(), match.end()) for match in ACT_RE.finditer(words)]
+    return [
+        FoundAct(_act(match, home), match.start(), match.end()) for match in ACT_RE.finditer(words)
+    ]
 
 
 def _act(match: re.Match[str], home: str) -> Act:
     if match["uud"]:
-        return Act("uud", "indonesia", "", "1945", "Undang-Undang Dasar Negara Republik Indonesia Tahun 1945")
+        return Act(
+            "uud",
+            "indonesia",
+            "",
+            "1945",
+            "Undang-Undang Dasar Negara Republik Indonesia Tahun 1945",
+        )
     kind = match["kind"]
     for tail in (match["ministry"], match["region"]):
         kind = kind.removesuffix(tail) if tail else kind
@@ -106,13 +116,20 @@ def _act(match: re.Match[str], home: str) -> Act:
     if type_ in _REGIONAL:
         region = region_slug(match["region"]) if match["region"] else home
     about = (match["about"] or "").strip(" ,.")
-    return Act(type_, region, match["number"].rstrip(".,"), match["year"], about, (match["gazette"] or "").strip())
+    return Act(
+        type_,
+        region,
+        match["number"].rstrip(".,"),
+        match["year"],
+        about,
+        (match["gazette"] or "").strip(),
+    )
 
 
 def find_amendments(words: str, found: list[FoundAct], home: str) -> list[Amendment]:
-    """Return what the words say of amending: "sebagaimana telah diubah dengan", "Perubahan atas"."""
+    """Return what the words say of amending: "sebagaimana telah diubah dengan" …."""
     said = []
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if _AMENDED_RE.match(words[before.end : after.start]):
             said.append(Amendment(after.act, before.act))
     for item in found:
@@ -120,4 +137,4 @@ def find_amendments(words: str, found: list[FoundAct], home: str) -> list[Amendm
         inner = find_acts(item.act.about[about.end() :], home) if about else []
         if inner and inner[0].start == 0:
             said.append(Amendment(item.act, inner[0].act))
-    return list(dict.fromkeys(said))
+    return list({(a.amending.work, a.amended.work): a for a in reversed(said)}.values())[::-1]

@@ -14,7 +14,9 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden", action="store_true", help="rewrite the reviewed expectations; read the diff before committing"
+        "--update-golden",
+        action="store_true",
+        help="rewrite the reviewed expectations; read the diff before committing",
     )
 
 
@@ -35,6 +37,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         assert path.is_file(), f"{path.name} is missing: run pytest --update-golden and review it"
-        assert text == path.read_text(encoding="utf-8"), f"{path.name} differs: review, then --update-golden"
+        assert text == path.read_text(encoding="utf-8"), (
+            f"{path.name} differs: review, then --update-golden"
+        )
 
     return compare

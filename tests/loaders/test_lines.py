@@ -23,7 +23,12 @@ from loaders.lines import Kind, read_lines
 )
 def test_list_markers(line: str, style: str, printed: str, words: str) -> None:
     (read,) = read_lines(line)
-    assert (read.kind, read.style, read.printed, line[read.body : read.end]) == (Kind.ITEM, style, printed, words)
+    assert (read.kind, read.style, read.printed, line[read.body : read.end]) == (
+        Kind.ITEM,
+        style,
+        printed,
+        words,
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,10 +56,26 @@ def test_what_is_only_text(line: str) -> None:
     ("line", "kind", "printed", "value", "title"),
     [
         pytest.param("BAB IV", Kind.BAB, "IV", 4, "", id="bare"),
-        pytest.param("## BAB III KECAMATAN TIPE A", Kind.BAB, "III", 3, "KECAMATAN TIPE A", id="markdown and title"),
+        pytest.param(
+            "## BAB III KECAMATAN TIPE A",
+            Kind.BAB,
+            "III",
+            3,
+            "KECAMATAN TIPE A",
+            id="markdown and title",
+        ),
         pytest.param("                BAB X", Kind.BAB, "X", 10, "", id="centred"),
-        pytest.param("### Bagian Kesatu Susunan Organisasi", Kind.BAGIAN, "Kesatu", 1, "Susunan Organisasi", id="title"),
-        pytest.param("Bagian Kedua Puluh Tiga", Kind.BAGIAN, "Kedua Puluh Tiga", 23, "", id="three words"),
+        pytest.param(
+            "### Bagian Kesatu Susunan Organisasi",
+            Kind.BAGIAN,
+            "Kesatu",
+            1,
+            "Susunan Organisasi",
+            id="title",
+        ),
+        pytest.param(
+            "Bagian Kedua Puluh Tiga", Kind.BAGIAN, "Kedua Puluh Tiga", 23, "", id="three words"
+        ),
         pytest.param("#### Paragraf 14", Kind.PARAGRAF, "14", 14, "", id="paragraf"),
         pytest.param("Pasal 73", Kind.PASAL, "73", 73, "", id="pasal"),
         pytest.param("Pasal 28A", Kind.PASAL, "28A", 28, "", id="inserted pasal"),
@@ -63,7 +84,12 @@ def test_what_is_only_text(line: str) -> None:
 )
 def test_headings(line: str, kind: Kind, printed: str, value: int, title: str) -> None:
     (read,) = read_lines(line)
-    assert (read.kind, read.printed, read.value, line[read.body : read.end]) == (kind, printed, value, title)
+    assert (read.kind, read.printed, read.value, line[read.body : read.end]) == (
+        kind,
+        printed,
+        value,
+        title,
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,10 +97,24 @@ def test_headings(line: str, kind: Kind, printed: str, value: int, title: str) -
     [
         pytest.param("- d. Seksi ...\n\n- d. Seksi Ketentraman", True, True, id="the item repeats"),
         pytest.param("Pasal ...\n\n### Pasal 9", True, True, id="the heading repeats"),
-        pytest.param("mempelajari...\nmempelajari laporan", True, True, id="no space before the dots"),
-        pytest.param("konsepsi . . .\nwww.contoh.go.id\n-5-\nkonsepsi dan", True, True, id="furniture between"),
-        pytest.param("d. pelaksanaan ...\n\nd. pengelolaan", True, True, id="the marker agrees, the word does not"),
-        pytest.param("Pasal ...\n\nParagraf 3\nPasal 51", True, False, id="the page begins otherwise"),
+        pytest.param(
+            "mempelajari...\nmempelajari laporan", True, True, id="no space before the dots"
+        ),
+        pytest.param(
+            "konsepsi . . .\nwww.contoh.go.id\n-5-\nkonsepsi dan",
+            True,
+            True,
+            id="furniture between",
+        ),
+        pytest.param(
+            "d. pelaksanaan ...\n\nd. pengelolaan",
+            True,
+            True,
+            id="the marker agrees, the word does not",
+        ),
+        pytest.param(
+            "Pasal ...\n\nParagraf 3\nPasal 51", True, False, id="the page begins otherwise"
+        ),
         pytest.param("e. Bidang ...\n\nBAB IV\n", True, False, id="the page is lost"),
         pytest.param("dan sebagainya ...\nKemudian", False, True, id="an ellipsis"),
     ],
@@ -86,8 +126,14 @@ def test_catchwords(text: str, kept: bool, agrees: bool) -> None:
 
 
 def test_what_stands_between_a_catchword_and_its_page_is_furniture() -> None:
-    lines = read_lines("4. Peraturan ...\n\nBagian Hukum\tBagian Organisasi\n\n4. Peraturan Pemerintah")
-    assert [line.kind for line in lines if line.kind is not Kind.BLANK] == [Kind.CATCHWORD, Kind.FURNITURE, Kind.ITEM]
+    lines = read_lines(
+        "4. Peraturan ...\n\nBagian Hukum\tBagian Organisasi\n\n4. Peraturan Pemerintah"
+    )
+    assert [line.kind for line in lines if line.kind is not Kind.BLANK] == [
+        Kind.CATCHWORD,
+        Kind.FURNITURE,
+        Kind.ITEM,
+    ]
 
 
 def test_running_heads_are_those_that_recur_around_page_numbers() -> None:

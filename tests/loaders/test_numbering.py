@@ -63,4 +63,8 @@ def test_list_letters_round_trip(number: int) -> None:
 @given(st.integers(1, 99))
 def test_ordinal_words_round_trip(number: int) -> None:
     assert n.parse_ordinal(n.format_ordinal(number)) == number
-    assert n.split_ordinal(f"{n.format_ordinal(number)} Umum") == (n.format_ordinal(number), number, "Umum")
+    assert n.split_ordinal(f"{n.format_ordinal(number)} Umum") == (
+        n.format_ordinal(number),
+        number,
+        "Umum",
+    )

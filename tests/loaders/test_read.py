@@ -18,9 +18,13 @@ WORDS = "Pasal 1\nDinas – “tugas” café\n"
         pytest.param(WORDS.encode(), "utf-8", id="UTF-8"),
         pytest.param(WORDS.encode("utf-8-sig"), "utf-8", id="UTF-8 with a mark"),
         pytest.param(WORDS.encode("utf-16"), "utf-16-le", id="UTF-16 with a mark"),
-        pytest.param("Pasal 1\nDinas\n".encode("utf-16-be"), "utf-16-be", id="UTF-16 without a mark"),
+        pytest.param(
+            "Pasal 1\nDinas\n".encode("utf-16-be"), "utf-16-be", id="UTF-16 without a mark"
+        ),
         pytest.param(WORDS.encode("cp1252"), "cp1252", id="Windows"),
-        pytest.param(b"Pasal 1\x81\x8d caf\xe9 Dinas", "latin-1", id="Latin-1 where Windows has no letter"),
+        pytest.param(
+            b"Pasal 1\x81\x8d caf\xe9 Dinas", "latin-1", id="Latin-1 where Windows has no letter"
+        ),
         pytest.param(b"Pasal 1\r\nDinas\r\n", "utf-8", id="CRLF"),
     ],
 )

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.document import Document
-from loaders.read import read_source
+from loaders.errors import LoaderError
+from loaders.read import decode_source, read_source
 from loaders.tree import build_tree
 from tests.loaders.factories import ROOT, committed, document, paths, regulation
 
@@ -33,7 +34,9 @@ FACTS = {
 def count(doc: Document) -> dict[str, int]:
     body = [p for p in doc.provisions if p.part == "body"]
     counted = Counter(p.type for p in body if p.type != "Angka")
-    counted["Angka under Huruf"] = sum(p.type == "Angka" and p.parent.type == "Huruf" for p in body if p.parent)
+    counted["Angka under Huruf"] = sum(
+        p.type == "Angka" and p.parent.type == "Huruf" for p in body if p.parent
+    )
     counted["different Pasal numbers"] = len({p.number for p in doc.pasals()})
     counted["catchwords"] = doc.catchwords
     return dict(counted)
@@ -63,7 +66,9 @@ def test_every_code_point_of_the_perwali_is_understood(stem: str) -> None:
     assert_tiles(doc)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "data" / "sources").glob("*.txt")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "data" / "sources").glob("*.txt")), ids=lambda p: p.stem
+)
 def test_every_source_is_tiled(file: Path) -> None:
     assert_tiles(build_tree(read_source(file)))
 
@@ -75,7 +80,10 @@ def test_other_regions_documents_tile_and_have_their_pasal(corpus: Path) -> None
             assert_tiles(doc)
             if row["kind"].startswith("regulation"):
                 body, notes = doc.pasals(), doc.pasals("explanation")
-                assert (len(body), len(notes)) == (int(row["pasal_body"]), int(row["pasal_penjelasan"])), row["file"]
+                assert (len(body), len(notes)) == (
+                    int(row["pasal_body"]),
+                    int(row["pasal_penjelasan"]),
+                ), row["file"]
                 assert (body[0].number, body[-1].number) == (row["first_pasal"], row["last_pasal"])
 
 
@@ -175,7 +183,9 @@ def test_nesting(body: str, expected: list[str]) -> None:
 
 
 def test_words_after_a_list_belong_to_what_holds_the_list() -> None:
-    doc = regulation("Pasal 1\nPada saat berlaku:\n\na. x; dan\nb. y;\n\ndicabut dan dinyatakan tidak berlaku.\n")
+    doc = regulation(
+        "Pasal 1\nPada saat berlaku:\n\na. x; dan\nb. y;\n\ndicabut dan dinyatakan tidak berlaku.\n"
+    )
     pasal = doc.pasals()[0]
     assert pasal.text == "Pada saat berlaku: dicabut dan dinyatakan tidak berlaku."
     assert pasal.children[-1].text == "y;"
@@ -191,7 +201,11 @@ def test_words_that_go_on_after_a_page_belong_to_the_item() -> None:
     [
         pytest.param("BAB I\nKETENTUAN UMUM\nPasal 1\nx.", "KETENTUAN UMUM", id="next line"),
         pytest.param("## BAB I KETENTUAN UMUM\n### Pasal 1\nx.", "KETENTUAN UMUM", id="same line"),
-        pytest.param("BAB I\n\nKEDUDUKAN, TUGAS,\n DAN FUNGSI\n\nPasal 1\nx.", "KEDUDUKAN, TUGAS, DAN FUNGSI", id="wrapped"),
+        pytest.param(
+            "BAB I\n\nKEDUDUKAN, TUGAS,\n DAN FUNGSI\n\nPasal 1\nx.",
+            "KEDUDUKAN, TUGAS, DAN FUNGSI",
+            id="wrapped",
+        ),
     ],
 )
 def test_a_heading_takes_its_title(lines: str, heading: str) -> None:
@@ -200,7 +214,9 @@ def test_a_heading_takes_its_title(lines: str, heading: str) -> None:
 
 
 def test_headings_hold_what_follows_until_one_of_their_rank() -> None:
-    doc = regulation("BAB I\nU\nBagian Kesatu\nA\nParagraf 1\nT\nPasal 1\nx.\nBagian Kedua\nB\nPasal 2\ny.\nBAB II\nV\nPasal 3\nz.")
+    doc = regulation(
+        "BAB I\nU\nBagian Kesatu\nA\nParagraf 1\nT\nPasal 1\nx.\nBagian Kedua\nB\nPasal 2\ny.\nBAB II\nV\nPasal 3\nz."
+    )
     parents = [(p.number, p.parent and f"{p.parent.type} {p.parent.number}") for p in doc.pasals()]
     assert parents == [("1", "Paragraf 1"), ("2", "Bagian Kedua"), ("3", "Bab II")]
 
@@ -233,9 +249,6 @@ def test_any_text_tiles(text: str) -> None:
 
 
 def _is_text(text: str) -> bool:
-    from loaders.errors import LoaderError
-    from loaders.read import decode_source
-
     try:
         return decode_source(text.encode(), "x").text == text
     except LoaderError:
@@ -248,15 +261,23 @@ PIECES = ["Pasal 1", "BAB I", "Bagian Kesatu", "Paragraf 2", "(1) x", "a. y:", "
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40), st.sampled_from(["\n", "\r\n", "\n\n", "\r"]))
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=40),
+    st.sampled_from(["\n", "\r\n", "\n\n", "\r"]),
+)
 def test_any_order_of_the_pieces_of_a_regulation_tiles(pieces: list[str], newline: str) -> None:
     text = newline.join(["teks", *pieces])
     doc = document(text)
     assert_tiles(doc)
     for provision in doc.provisions:
         assert 0 <= provision.start <= provision.end <= len(text)
-        assert provision.parent is None or provision.parent.start <= provision.start <= provision.end <= provision.parent.end
-    keys = [(id(p.parent) if p.type != "Pasal" else 0, p.type, p.part, p.key) for p in doc.provisions]
+        assert (
+            provision.parent is None
+            or provision.parent.start <= provision.start <= provision.end <= provision.parent.end
+        )
+    keys = [
+        (id(p.parent) if p.type != "Pasal" else 0, p.type, p.part, p.key) for p in doc.provisions
+    ]
     assert len(keys) == len(set(keys))
 
 
@@ -267,7 +288,10 @@ def test_damage_never_invents_a_pasal(seed: int) -> None:
     text = committed(PERWALI[seed % 2]).text.text
     known = {p.number for p in document(text).pasals()}
     lines = [line for line in text.split("\n") if rnd.random() > 0.2]
-    damaged = "\n".join("".join(c for c in line if rnd.random() > 0.02) if rnd.random() < 0.3 else line for line in lines)
+    damaged = "\n".join(
+        "".join(c for c in line if rnd.random() > 0.02) if rnd.random() < 0.3 else line
+        for line in lines
+    )
     doc = document(damaged)
     assert_tiles(doc)
     printed = {p.number for p in doc.pasals()}
