@@ -1,0 +1,57 @@
+# Everything a developer or a user does, by name. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check fmt data bench setup setup-java setup-browser clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(READY) ## Set everything up, build the graph from data/sources and serve it on http://localhost:8000/
+	$(BIN)/tupoksi build
+	$(BIN)/tupoksi serve
+
+build: $(READY) ## Build the graph and publish the store, without serving
+	$(BIN)/tupoksi build
+
+test: $(READY) ## Set up and run every test
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: $(READY) ## Check style, types, spelling and that data/ttl is fresh; writes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/tupoksi build --check
+
+fmt: $(READY) ## Mend style and layout (writes)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+data: $(READY) ## Rebuild data/ttl from data/sources; leaves the tree clean when nothing changed
+	$(BIN)/tupoksi build
+	git diff --exit-code --stat -- data/ttl
+
+bench: $(READY) ## Measure loading, building and every question, beside a peer in the same run
+	$(BIN)/python -m benchmarks
+
+setup: $(READY) ## Make .venv and install the pinned requirements into it
+
+$(READY): requirements.txt requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tupoksi needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing; on Debian: apt install python3-venv"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+setup-java: ## Install a Java runtime (Debian, as root): needed only by the HermiT tests
+	command -v java >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless; }
+
+setup-browser: ## Install Chromium (Debian, as root): needed only by the browser tests
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+
+clean: ## Remove the virtual environment, the store and caches
+	rm -rf $(VENV) .tupoksi .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
