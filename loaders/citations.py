@@ -27,7 +27,7 @@ _LEAD_RE = re.compile(
 )
 _STEP_RE = re.compile(
     r"(?P<sep>[\s,]*(?:(?:dan/atau|dan|atau|serta|sampai\s+dengan|s\.?d\.?)\s+)?)"
-    r"(?P<level>Pasal|ayat|huruf|angka)\s+(?P<number>\(\d{1,3}[a-z]?\)|\d{1,4}[A-Z]?|[a-zA-Z]{1,2})(?![\w(])"
+    r"(?P<level>Pasal|ayat|huruf|angka)(?:\s+|(?=\())(?P<number>\(\d{1,3}[a-z]?\)|\d{1,4}[A-Z]?|[a-zA-Z]{1,2})(?![\w(])"
 )
 # A list that names its level once: "ayat (1), (2) dan (3)", "huruf a, b, dan c".
 _BARE_RE = re.compile(

@@ -29,7 +29,7 @@ _ON_TASK_RE = re.compile(
     r"(?:Untuk|Dalam(?:\s+rangka)?)\s+(?:melaksanakan|menyelenggarakan)\s+tugas(?:\s+pokok)?(?:\s+dan\s+fungsi)?(?:nya)?"
     rf"(?:\s+sebagaimana\s+(?:dimaksud\s+)?(?:dalam|pada)\s+{_REF}+)?\s*,?\s*"
 )
-_DETAILED_RE = re.compile(r"\b(?:rincian|uraian|sub)\s+tugas\b")
+_DETAILED_RE = re.compile(r"\b(?:[Rr]incian|[Uu]raian|sub)\s+tugas\b")
 _FUNCTION_RE = re.compile(rf"\b{_VERB}\s+(?:tugas\s+pokok\s+dan\s+)?fungsi\b")
 _TASK_RE = re.compile(r"\b(?:mempunyai|memiliki)\s+tugas\b|\btugas\s*[:;]?\Z")
 _POSITION_WORDS_RE = re.compile(
@@ -38,6 +38,11 @@ _POSITION_WORDS_RE = re.compile(
 _STAGED_RE = re.compile(r"\btahapan\b[^:;.]*[:;.]?\Z")
 _SUBJECT_END_RE = re.compile(
     rf",?\s+(?:{_VERB}\b|(?:rincian\s+|uraian\s+)?tugas\s*[:;]?\Z|dipimpin\b|oleh\s+seorang\b|dalam\s+melaksanakan\b|sebagaimana\b)"
+)
+# "Rincian tugas Sekretariat sebagaimana dimaksud pada ayat (1) adalah sebagai berikut:"
+_OF_WHOM_RE = re.compile(
+    r"(?:Rincian|Uraian)\s+tugas\s+(?:pokok\s+)?(?P<name>[A-Z].*?)"
+    r"\s*(?:,|sebagaimana\b|adalah\b|meliputi\b|:|\Z)"
 )
 _TASK_WORDS_RE = re.compile(rf"\b{_VERB}\s+tugas(?:\s+pokok)?\s*[:;,]?\s*")
 
@@ -143,6 +148,9 @@ class _Reader:
         start = lead.end() if lead else 0
         end = _SUBJECT_END_RE.search(words, start)
         name = words[start : end.start() if end else start].strip(" ,")
+        of_whom = _OF_WHOM_RE.match(words)
+        if of_whom:
+            start, name = of_whom.start("name"), of_whom["name"]
         if not name:
             return "", None
         found = self.resolver.resolve(name, clause, None)

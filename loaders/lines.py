@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from string import ascii_letters
 
 from loaders.numbering import parse_letters, parse_ordinal, parse_roman, split_ordinal
 
@@ -63,14 +64,14 @@ class Line:
 
 
 # Bullets and markdown heading signs that a conversion puts before a line. A minus must be followed
-# by space: "-8-" is a page number.
-_BULLET = r"(?:(?P<hash>\#{1,6})|[-*•–—·])[ \t]+"
+# by space: "-8-" is a page number. A colon is what is left of "Menimbang :" set in columns.
+_BULLET = r"(?:(?P<hash>\#{1,6})|[-*•–—·:])[ \t]+"
 
 # A list marker. It must not match "1.000", "2011." at the end of a wrapped year, "a.n." (atas nama)
 # or "www." ; "10.Sekretariat" and "b.pemilik" without a space are real (Perda Tanjung Jabung Timur
 # 14/2013, Pergub DKI 33/2020).
 _MARKER = r"""
-    \([ ]?(?P<ayat>\d{1,3}[a-z]?)[ ]?\)
+    \([ ]?(?P<ayat>\d{1,3}[a-z]?|[lI]\d?|\d[lIO])[ ]?\)
   | (?P<num_dot>\d{1,3})[ ]?\.(?=\s|\Z|[A-Za-z(])
   | (?P<num_paren>\d{1,3})\)
   | (?P<let_dot>([a-z])\6?)\.(?=\s|\Z|[A-Z(]|[a-z]{3})
@@ -98,7 +99,8 @@ _PARAGRAF_RE = re.compile(
     r"(?:Paragraf|PARAGRAF)[ \t]+(\d{1,3}|[Kk]e\w+)\b[.:]?[ \t]*(.*)\Z", re.DOTALL
 )
 _PASAL_RE = re.compile(
-    r"(?:Pasal|PASAL)[ \t]+(\d{1,4}[A-Z]{0,2}|[IVX]{1,5})[.:]?[ \t]*(.*)\Z", re.DOTALL
+    r"(?:Pasal|PASAL)[ \t]+(\d{1,4}[A-HJ-NP-Z]{0,2}|[IVX]{1,5}|[\dlO]{1,4})[.:]?[ \t]*(.*)\Z",
+    re.DOTALL,
 )
 
 # The first words of the next page, printed at the foot of this one: "- d. Seksi ...", "Pasal 61 . .
@@ -106,8 +108,12 @@ _PASAL_RE = re.compile(
 _CATCHWORD_RE = re.compile(
     r"(?P<words>(?:[^\s.…]+(?:[ \t]+[^\s.…]+){0,2})?)[ \t]*(?:\.{3,}|…|(?:\.[ \t]){2,}\.)[ \t]*\Z"
 )
-_PAGE_NUMBER_RE = re.compile(r"-?[ \t]*\d{1,4}[ \t]*-?\Z")
+_PAGE_NUMBER_RE = re.compile(
+    r"(?:-?[ \t]*\d{1,4}[ \t]*-?"
+    r"|(?:Halaman|Hal\.|Page)[ \t]+\d{1,4}(?:[ \t]+(?:dari|of)[ \t]+\d{1,4})?)\Z"
+)
 _RULE_RE = re.compile(r"[-_=*]{3,}\Z")
+_SCANNED_DIGITS = str.maketrans("lIO", "110")
 _NEWLINE_RE = re.compile(r"\r\n|\n|\r")
 _CATCHWORD_REACH = 16  # lines between a catchword and the page that it announces
 _FURNITURE_MOST = 6  # printed lines of stamps, page number and running head at one page break
@@ -157,7 +163,7 @@ def _read_line(text: str, number: int, start: int, end: int) -> Line:
     end = start + len(shown)
     if shown[-1] in ".…" and (catchword := _read_catchword(shown)):
         return Line(number, start, end, indent, Kind.CATCHWORD, start, *catchword, body=start)
-    if shown[0] in "0123456789-_=*" and (_PAGE_NUMBER_RE.match(shown) or _RULE_RE.match(shown)):
+    if shown[0] in "0123456789-_=*HP" and (_PAGE_NUMBER_RE.match(shown) or _RULE_RE.match(shown)):
         return Line(number, start, end, indent, Kind.FURNITURE, start, body=start)
     prefix = PREFIX_RE.match(shown)
     assert prefix is not None  # every part of it is optional
@@ -178,18 +184,20 @@ def _read_line(text: str, number: int, start: int, end: int) -> Line:
 def _read_item(number: int, start: int, end: int, indent: int, prefix: re.Match[str]) -> Line:
     which = next(name for name in _STYLE if prefix.group(name))
     printed = prefix.group(which)
-    value = (
-        parse_letters(printed)
-        if which.startswith("let")
-        else int(printed.rstrip("abcdefghijklmnopqrstuvwxyz"))
-    )
-    mark = start + prefix.start(which) - (1 if which == "ayat" else 0)
-    if which == "ayat" and prefix.string[prefix.start(which) - 1] == " ":
-        mark -= 1
+    value = parse_letters(printed) if which.startswith("let") else read_digits(printed)
+    mark = start + prefix.start(which)
+    if which == "ayat":
+        mark -= 2 if prefix.string[prefix.start(which) - 1] == " " else 1
     body = start + prefix.end()
     return Line(
         number, start, end, indent, Kind.ITEM, mark, _STYLE[which], printed, value or 0, body
     )
+
+
+def read_digits(printed: str) -> int:
+    """Return the value of a number that a scan may have damaged: "l0" is 10, "2a" is 2."""
+    digits = printed.translate(_SCANNED_DIGITS).rstrip(ascii_letters)
+    return int(digits) if digits.isdigit() else 0
 
 
 def read_inner_number(text: str, line: Line) -> tuple[str, int] | None:
@@ -230,8 +238,7 @@ def _accept_heading(line: Line, kind: Kind, found: re.Match[str]) -> bool:
     elif kind is Kind.PASAL:
         if title and not line.has_hash:
             return False
-        digits = printed.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if printed[0].isdigit() else ""
-        value = int(digits) if digits else parse_roman(printed) or 0
+        value = (parse_roman(printed) or 0) if printed[0] in "IVX" else read_digits(printed)
     elif kind is Kind.PARAGRAF:
         if title and not title[0].isupper():
             return False

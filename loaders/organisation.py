@@ -49,8 +49,9 @@ POSITION_RE = re.compile(
 # "Susunan Organisasi Dinas, terdiri dari:", "Sekretariat, membawahi:", "Kepala Bidang,
 # membawahkan:". The list under it must name units; a list of tasks ("meliputi:") does not.
 _STRUCTURE_RE = re.compile(
-    r"(?:(?:[Ss]usunan|[Ss]truktur)\s+[Oo]rganisasi\s*)?(?P<subject>.*?),?\s*"
-    r"(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan))\s*[:;.]?\Z",
+    r"(?:(?P<titled>(?:[Ss]usunan|[Ss]truktur)\s+)[Oo]rganisasi\s*)?(?P<subject>.*?),?\s*"
+    r"(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan)"
+    r"|(?(titled)(?:meliputi|(?:adalah\s+)?sebagai\s+berikut|adalah)|(?!)))\s*[:;.]?\Z",
     re.DOTALL,
 )
 _TITLED_RE = re.compile(r"(?:susunan|struktur)\s+organisasi\b", re.IGNORECASE)
@@ -58,7 +59,7 @@ _ITEM_TAIL_RE = re.compile(
     r"[\s,]*(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan)|meliputi)?[\s:;.,]*(?:\bdan\b)?\s*\Z"
 )
 _ABBREVIATION_RE = re.compile(r"\s*\(([A-Z][\w/ -]*)\)\Z")
-_REFERENCE_RE = re.compile(r"\s*,?\s*sebagaimana\b.*\Z", re.DOTALL)
+_REFERENCE_RE = re.compile(r"\s*,?\s*(?:sebagaimana|masing-masing)\b.*\Z", re.DOTALL)
 
 # "dipimpin oleh seorang Kepala Seksi", "dipimpin oleh Camat"; the verb is lost in
 # "Bidang Pendaftaran Penduduk oleh seorang Kepala Bidang" (Perwali Cilegon 63/2016, Pasal 20).
@@ -67,7 +68,11 @@ _LED_RE = re.compile(
     r"(?P<title>[A-Z]\w*(?:\s+[A-Z]\w*)*)",
     re.DOTALL,
 )
-_EACH_RE = re.compile(r"(?:Setiap|Masing-masing|Tiap)\s+")
+# "Setiap Bidang", "Masing-masing Seksi", and the plural "Bidang-Bidang … masing-masing".
+_EACH_RE = re.compile(
+    r"(?:Setiap|Masing-masing|Tiap(?:-tiap)?)\s+|(?P<twice>\w+(?: \w+)?)-(?=(?P=twice)\b)",
+    re.IGNORECASE,
+)
 _HUF_REF_RE = re.compile(r"\bhuruf\s+([a-zA-Z])\b")
 _AYAT_REF_RE = re.compile(r"\bayat\s+\((\d+)\)")
 _SAME_OFFICE = 85  # rapidfuzz ratio: "Cibeer" and "Cibeber" are one kecamatan, "Cilegon" is another
@@ -97,6 +102,12 @@ def unit_type(name: str) -> str:
     """Return the slug of a unit's type by the first words of its name, "" when they do not say."""
     words = " ".join(name.lower().split())
     return next((slug for start, slug in _TYPE_WORDS if words.startswith(start)), "")
+
+
+def _type_words(name: str) -> str:
+    """Return the first words of a unit's name that say its type, as printed."""
+    starts = (start for start, _ in _TYPE_WORDS if name.lower().startswith(start))
+    return " ".join(name.split()[: len(next(starts, "x").split())])
 
 
 def clean_item(words: str) -> str:
@@ -266,8 +277,7 @@ class _Reader:
         start = item.text.find(shown)
         span = source_span(self.text, item, start, start + len(shown))
         if POSITION_RE.match(shown):
-            if parent is root and root.head is None:
-                self.add_head(root, shown, item, span)
+            self.read_post(item, shown, span, parent, root)
             return
         unit = Unit(
             shown, (*root.path, slug_name(shown)), unit_type(shown), parent, root, item, span
@@ -275,6 +285,25 @@ class _Reader:
         definition = self.definitions.get(fold_name(shown))
         unit.alternatives.extend((short[1],) if short else definition.aliases if definition else ())
         self.organisation.units.append(unit)
+        for child in item.children:
+            self.read_item(child, unit, root)
+
+    def read_post(self, item: Provision, title: str, span: Span, parent: Unit, root: Unit) -> None:
+        """Read an item that names a position: the organisation's head, or the head of a unit.
+
+        Some structures list "Sekretaris" and "Kepala Bidang X" where others list the units.
+        """
+        kind, _, rest = title.partition(" ")
+        name = "Sekretariat" if title == "Sekretaris" else rest if kind == "Kepala" else ""
+        if not unit_type(name) or unit_type(name) == root.type:
+            if parent is root and root.head is None:
+                self.add_head(root, title, item, span)
+            return
+        path = (*root.path, slug_name(name))
+        unit = Unit(name, path, unit_type(name), parent, root, item, span)
+        self.organisation.units.append(unit)
+        led = title if title == "Sekretaris" else f"Kepala {_type_words(name)}"
+        self.add_head(unit, led, item, span)
         for child in item.children:
             self.read_item(child, unit, root)
 
@@ -367,7 +396,7 @@ class _Reader:
 def _lists_units(clause: Provision) -> bool:
     """Say whether most items under a clause name units or positions, and one a unit."""
     names = [clean_item(child.text) for child in clause.children if child.type != "Ayat"]
-    types = [unit_type(name) for name in names]
+    types = [unit_type(name.removeprefix("Kepala ")) for name in names]
     named = sum(
         1 for name, type_ in zip(names, types, strict=True) if type_ or POSITION_RE.match(name)
     )

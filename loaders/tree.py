@@ -52,6 +52,8 @@ _NOTE_RE = re.compile(
 )
 _SIGNED_RE = re.compile(r"\(?[Tt][Tt][Dd]\.?\)?\Z")
 
+_SCANNED_RE = re.compile(r"[lO]|\A\dI|\AI\d")  # a digit that a scan took for a letter
+
 _HEADING_RANK = {"Bab": 0, "Bagian": 1, "Paragraf": 2}
 _NOTE_RANK = {"Ayat": 0, "Huruf": 1, "Angka": 2}
 _TITLE_LINES = 8  # a heading whose title runs longer has lost its first provision
@@ -518,7 +520,8 @@ def _name_provisions(provisions: list[Provision]) -> None:
 
 
 def _base_key(node: Provision) -> str:
-    if node.type in ("Bab", "Bagian", "Paragraf") and node.value:
+    scanned = node.type in ("Pasal", "Ayat") and _SCANNED_RE.search(node.number)
+    if node.value and (scanned or node.type in ("Bab", "Bagian", "Paragraf")):
         return str(node.value)
     if node.type == "Lampiran" and not node.number:
         return str(node.ordinal)

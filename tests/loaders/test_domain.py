@@ -177,6 +177,39 @@ c. Kelompok Jabatan Fungsional.
 """
 
 
+@pytest.mark.parametrize(
+    ("clause", "units", "heads"),
+    [
+        pytest.param("Susunan Organisasi Dinas Sosial adalah sebagai berikut:\na. Kepala Dinas;\nb. Sekretariat; dan\nc. Bidang Anak.",
+                     ["Dinas Sosial", "Sekretariat", "Bidang Anak"], ["Kepala Dinas"], id="adalah sebagai berikut"),
+        pytest.param("Dinas Sosial terdiri atas:\na. Sekretariat, terdiri atas:\n1. Subbagian Umum; dan\n2. Subbagian Keuangan.\nb. Bidang Anak.",
+                     ["Dinas Sosial", "Sekretariat", "Subbagian Umum", "Subbagian Keuangan", "Bidang Anak"], [], id="terdiri atas"),
+        pytest.param("Susunan Organisasi Dinas Sosial terdiri dari:\na. Kepala Dinas;\nb. Sekretaris, membawahkan:\n1. Kepala Sub Bagian Umum; dan\n"
+                     "2. Kepala Sub Bagian Keuangan.\nc. Kepala Bidang Anak.",
+                     ["Dinas Sosial", "Sekretariat", "Sub Bagian Umum", "Sub Bagian Keuangan", "Bidang Anak"],
+                     ["Kepala Dinas", "Sekretaris Dinas Sosial", "Kepala Sub Bagian Umum", "Kepala Sub Bagian Keuangan", "Kepala Bidang Anak"],
+                     id="positions instead of units"),
+        pytest.param("Camat mempunyai tugas membantu Bupati yang meliputi:\na. membina Kelurahan; dan\nb. mengawasi Bidang Anak.",
+                     [], [], id="tasks are no structure"),
+    ],
+)  # fmt: skip
+def test_structures_come_in_several_wordings(
+    clause: str, units: list[str], heads: list[str]
+) -> None:
+    model = model_of(f"Pasal 1\n{clause}\n")
+    assert [u.name for u in model.units] == units
+    assert [p.label for p in model.positions] == heads
+
+
+def test_the_plural_of_a_unit_means_each_of_its_kind() -> None:
+    model = model_of(
+        "Pasal 1\n(1) Dinas Sosial terdiri dari:\na. Bidang Anak; dan\nb. Bidang Lansia.\n"
+        "(2) Bidang-Bidang sebagaimana dimaksud pada ayat (1) masing-masing dipimpin oleh seorang Kepala Bidang yang "
+        "bertanggung jawab kepada Kepala Dinas.\n"
+    )
+    assert [p.label for p in model.positions] == ["Kepala Bidang Anak", "Kepala Bidang Lansia"]
+
+
 def test_positions_are_named_ranked_and_placed() -> None:
     model = model_of(ORGANISATION)
     ranks = {p.label: p.definition.eselon if p.definition else "" for p in model.positions}
@@ -229,6 +262,18 @@ def test_how_the_holder_of_a_duty_is_found(subject: str, position: str | None, m
     assert (duty.position.label if duty.position else None, duty.method) == (position, method)
     assert duty.assignee_printed == subject
     assert [(s.ordinal, s.label) for s in model.stages] == [(1, "menelaah"), (2, "menilai")]
+
+
+def test_details_that_name_their_holder_first() -> None:
+    model = model_of(
+        ORGANISATION
+        + "Pasal 4\nRincian tugas Seksi Anak sebagaimana dimaksud pada ayat (1) adalah sebagai berikut:\na. mengelola.\n"
+    )
+    (duty,) = (d for d in model.duties if d.kind == "DetailedDuty")
+    assert (duty.position.label if duty.position else "", duty.method) == (
+        "Kepala Seksi Anak",
+        "HeadOfUnit",
+    )
 
 
 def test_a_unit_of_no_structure_is_kept_apart_and_never_given_to_another() -> None:

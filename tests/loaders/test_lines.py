@@ -18,6 +18,8 @@ from loaders.lines import Kind, read_lines
         pytest.param("b.pemilik", "a.", "b", "pemilik", id="no space after a letter's dot"),
         pytest.param("1 . menunjuk", "1.", "1", "menunjuk", id="OCR space before the dot"),
         pytest.param("a) aktivitas", "a)", "a", "aktivitas", id="letter with a bracket"),
+        pytest.param("(l) Dinas", "(1)", "l", "Dinas", id="a digit that a scan took for a letter"),
+        pytest.param(": 1. Undang", "1.", "1", "Undang", id="a colon of columns before it"),
         pytest.param("( 3 ) Hasil", "(1)", "3", "Hasil", id="OCR space in the brackets"),
     ],
 )
@@ -78,6 +80,9 @@ def test_what_is_only_text(line: str) -> None:
         ),
         pytest.param("#### Paragraf 14", Kind.PARAGRAF, "14", 14, "", id="paragraf"),
         pytest.param("Pasal 73", Kind.PASAL, "73", 73, "", id="pasal"),
+        pytest.param("Pasal l0", Kind.PASAL, "l0", 10, "", id="a scanned number"),
+        pytest.param("PASAL 7", Kind.PASAL, "7", 7, "", id="capitals"),
+        pytest.param("Bagian Pertama", Kind.BAGIAN, "Pertama", 1, "", id="older ordinal"),
         pytest.param("Pasal 28A", Kind.PASAL, "28A", 28, "", id="inserted pasal"),
         pytest.param("Pasal II", Kind.PASAL, "II", 2, "", id="pasal of an amending act"),
     ],

@@ -1,0 +1,131 @@
+"""Text to triples, triples to Turtle, Turtle to a published store: rate, growth, time and memory.
+
+The peer is rdflib, which reads and writes the same graphs in the same run. Growth is measured on
+many documents (copies with another number, so with other IRIs) and on one long document (its body
+repeated with the Pasal numbered on).
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store
+from rdflib import Graph
+
+from loaders.catalogue import Source, load_sources
+from loaders.pipeline import build_document, build_ttl, read_graph
+from loaders.read import SourceText, decode_source
+from loaders.share import SHARE
+from server.store import publish
+
+Row = dict[str, float | int | str]
+
+
+def best_of(times: int, work: Callable[[], object]) -> float:
+    """Return the shortest of some runs in seconds: the one least disturbed."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def copy_of(source: Source, number: int) -> Source:
+    """Return a regulation with another number, and so with other IRIs throughout."""
+    text = re.sub(
+        r"(?m)^(NOMOR )\d+( TAHUN \d{4}\s*)$", rf"\g<1>{number}\g<2>", source.text.text
+    )
+    return Source(decode_source(text.encode(), f"salinan-{number}"), region=source.region)
+
+
+def longer(source: Source, times: int) -> Source:
+    """Return a regulation whose body stands ``times`` times, its Bab and Pasal numbered on."""
+    text = source.text.text
+    start, end = text.index("BAB II"), text.index("Ditetapkan di")
+    start = text.rindex("\n", 0, start) + 1
+    body, last = text[start:end], max(int(n) for n in re.findall(r"(?m)^#* *Pasal (\d+)\s*$", text))
+    parts = [text[:start]]
+    for i in range(times):
+        shift = i * last
+        parts.append(
+            re.sub(r"\bPasal (\d+)", lambda m, s=shift: f"Pasal {int(m[1]) + s}", body)  # type: ignore[misc]
+        )
+    parts.append(text[end:])
+    data = "".join(parts)
+    return Source(SourceText(f"panjang-{times}", data, "0" * 64, "utf-8"), region=source.region)
+
+
+def measure_rate(sources: list[Source]) -> list[Row]:
+    """Return text-to-triples rates: one document, many documents, one long document."""
+    rows: list[Row] = []
+    for source in sources:
+        size = len(source.text.text)
+        once = best_of(7, lambda s=source: read_graph(s))  # type: ignore[misc]
+        rows.append({"what": source.text.stem, "MB": size / 1e6, "s": once, "MB/s": size / once / 1e6, "× time": 1.0})
+        for count in (10, 100):
+            copies = [copy_of(source, 1000 + i) for i in range(count)]
+            spent = best_of(1, lambda c=copies: [read_graph(s) for s in c])  # type: ignore[misc]
+            rows.append({"what": f"  {count} copies", "MB": count * size / 1e6, "s": spent,
+                         "MB/s": count * size / spent / 1e6, "× time": spent / once})  # fmt: skip
+        base, ten = longer(source, 1), longer(source, 10)
+        short = best_of(5, lambda s=base: read_graph(s))  # type: ignore[misc]
+        long = best_of(3, lambda s=ten: read_graph(s))  # type: ignore[misc]
+        rows.append({"what": "  ten times longer", "MB": len(ten.text.text) / 1e6, "s": long,
+                     "MB/s": len(ten.text.text) / long / 1e6,
+                     "× time": long / short / (len(ten.text.text) / len(base.text.text) / 10)})  # fmt: skip
+    return rows
+
+
+def measure_peer(sources: list[Source]) -> list[Row]:
+    """Return what reading and writing one graph costs here and with rdflib."""
+    rows: list[Row] = []
+    for source in sources:
+        document = build_document(source)
+        ours = best_of(5, lambda s=source: build_document(s))  # type: ignore[misc]
+        graph = Graph().parse(data=document.turtle, format="turtle")
+        write = best_of(1, lambda g=graph: g.serialize(format="turtle"))  # type: ignore[misc]
+        load = best_of(
+            3,
+            lambda d=document: Store().bulk_load(input=d.turtle, format=RdfFormat.TURTLE),  # type: ignore[misc]
+        )
+        parse = best_of(1, lambda d=document: Graph().parse(data=d.turtle, format="turtle"))  # type: ignore[misc]
+        rows.append({"what": f"{source.text.stem}: text to Turtle", "s": ours, "rdflib s": write,
+                     "ratio": write / ours, "note": "rdflib only writes the Turtle"})  # fmt: skip
+        rows.append({"what": f"{source.text.stem}: Turtle to store", "s": load, "rdflib s": parse,
+                     "ratio": parse / load, "note": ""})  # fmt: skip
+    return rows
+
+
+def measure_build() -> list[Row]:
+    """Return the time of a whole build into an empty store, and the peak memory of this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        ttl, store = Path(folder) / "ttl", Path(folder) / "store"
+        start = time.perf_counter()
+        build_ttl(SHARE / "data" / "sources", ttl)
+        written = time.perf_counter()
+        publish(ttl=ttl, ontology=SHARE / "ontology", rules=SHARE / "queries" / "rules", store=store)
+        done = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [
+        {"what": "read, resolve, write Turtle", "s": written - start},
+        {"what": "load, derive, publish", "s": done - written},
+        {"what": "whole build", "s": done - start},
+        {"what": "peak memory of this run, MiB", "s": peak},
+    ]
+
+
+def measure() -> dict[str, list[Row]]:
+    """Return every table of this module."""
+    build = measure_build()  # first: its peak memory is its own
+    sources = [s for s in load_sources(SHARE / "data" / "sources") if s.kind == "regulation"]
+    return {
+        "build": build,
+        "text to triples, one core": measure_rate(sources),
+        "beside rdflib": measure_peer(sources),
+    }
