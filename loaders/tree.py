@@ -26,6 +26,7 @@ from loaders.document import (
     Span,
     join_words,
 )
+from loaders.keys import name_provisions
 from loaders.lines import Kind, Line, read_inner_number, read_lines, read_marker_at
 from loaders.nesting import FAMILY, LEADS_ON_RE, TYPE, find_parent, is_tail, runs_on
 from loaders.read import SourceText
@@ -51,8 +52,6 @@ _NOTE_RE = re.compile(
     r"(?P<type>Ayat|Huruf|Angka)[ \t]+\(?(?P<number>\d{1,3}[a-z]?|[a-z]{1,2})\)?[.:]?\Z"
 )
 _SIGNED_RE = re.compile(r"\(?[Tt][Tt][Dd]\.?\)?\Z")
-
-_SCANNED_RE = re.compile(r"[lO]|\A\dI|\AI\d")  # a digit that a scan took for a letter
 
 _HEADING_RANK = {"Bab": 0, "Bagian": 1, "Paragraf": 2}
 _NOTE_RANK = {"Ayat": 0, "Huruf": 1, "Angka": 2}
@@ -89,7 +88,7 @@ class _Builder:
         self.indents: list[int] = []
         self.owner: Provision | None = None
         self.before = ""
-        self.gap = False  # a blank line since the last words, not counting a page break
+        self.gap = False  # a blank line since the last words
         self.handlers = {
             OPENING: self.take_opening,
             BODY: self.take_body,
@@ -472,7 +471,7 @@ class _Builder:
         for node in reversed(self.provisions):
             if node.parent is not None and node.parent.end < node.end:
                 node.parent.end = node.end
-        _name_provisions(self.provisions)
+        name_provisions(self.provisions)
         for node in self.provisions:
             node.text = join_words(self.text, node.segments) if node.segments else ""
             if node.title:
@@ -499,30 +498,3 @@ class _Builder:
         if bare:
             self.provisions = [p for p in self.provisions if id(p) not in gone]
         return tuple((node.start, node.end) for node in bare)
-
-
-def _name_provisions(provisions: list[Provision]) -> None:
-    """Give every provision its key and its place among its siblings.
-
-    A Pasal is named in its whole part, since its number must be unique there; all others among the
-    children of one parent. A number printed again gets ``_2``, ``_3`` in the order of the text.
-    """
-    seen: dict[tuple[int, str, str, str], int] = {}
-    order: dict[tuple[int, str, str], int] = {}
-    for node in provisions:
-        place = (id(node.parent), node.type, node.part)
-        node.ordinal = order[place] = order.get(place, 0) + 1
-        scope = 0 if node.type == "Pasal" else id(node.parent)
-        base = _base_key(node)
-        name = (scope, node.type, node.part, base)
-        times = seen[name] = seen.get(name, 0) + 1
-        node.key = base if times == 1 else f"{base}_{times}"
-
-
-def _base_key(node: Provision) -> str:
-    scanned = node.type in ("Pasal", "Ayat") and _SCANNED_RE.search(node.number)
-    if node.value and (scanned or node.type in ("Bab", "Bagian", "Paragraf")):
-        return str(node.value)
-    if node.type == "Lampiran" and not node.number:
-        return str(node.ordinal)
-    return re.sub(r"[^0-9A-Za-z]+", "-", node.number)
