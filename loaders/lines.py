@@ -124,11 +124,15 @@ _SPACE = " \t\r\f\v\u00a0\ufeff\u200b"
 def read_lines(text: str) -> list[Line]:
     """Return the lines of a text in order; of blank ones in a row only the first."""
     lines: list[Line] = []
-    blank = False
+    blank, before = False, ""
     for number, (start, end) in enumerate(_line_spans(text), start=1):
         if start == end and blank:
             continue
         line = _read_line(text, number, start, end)
+        if line.kind is Kind.FURNITURE and before.endswith(("NOMOR", "TAHUN", ":")):
+            line.kind = Kind.TEXT  # "NOMOR" | "2" | "TAHUN 2008": a title set one word a line
+        if line.kind is not Kind.BLANK:
+            before = text[line.start : line.end]
         if line.kind is not Kind.BLANK or not blank:
             lines.append(line)
         blank = line.kind is Kind.BLANK

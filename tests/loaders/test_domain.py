@@ -152,6 +152,25 @@ def test_what_the_2016_perwali_says_of_itself() -> None:
     assert [(a.amending.number, a.amended.number) for a in model.amendments] == [("9", "23")]
 
 
+@pytest.mark.parametrize(
+    ("title", "act"),
+    [
+        pytest.param("PERATURAN BUPATI BANGKA\nNOMOR 12 TAHUN 2016\nTENTANG\nPAKAIAN DINAS", ("perbup", "bangka", "12", "2016"), id="bupati"),
+        pytest.param("PERATURAN WALIKOTA MATARAM\nNOMOR : 42 TAHUN 2016 TENTANG KEDUDUKAN", ("perwali", "mataram", "42", "2016"), id="colon"),
+        pytest.param("PERATURAN DAERAH KABUPATEN BATANG HARI NOMOR\n2\nTAHUN 2008\nTENTANG\nSUSUNAN", ("perda", "batang-hari", "2", "2008"), id="a word a line"),
+        pytest.param("PERATURAN WALIKOTA SURAKARTA\nNOMOR 20-F TAHUN 2009\nTENTANG\nPEDOMAN", ("perwali", "surakarta", "20-F", "2009"), id="letter in the number"),
+        pytest.param("UNDANG-UNDANG REPUBLIK INDONESIA\nNOMOR 25 TAHUN 2009\nTENTANG\nPELAYANAN PUBLIK", ("uu", "indonesia", "25", "2009"), id="national"),
+    ],
+)  # fmt: skip
+def test_a_regulation_names_itself(title: str, act: tuple[str, str, str, str]) -> None:
+    item = source(
+        f"{title}\nDENGAN RAHMAT TUHAN YANG MAHA ESA\nMenimbang : bahwa x;\nPasal 1\ny.\n"
+    )
+    found = understand(build_tree(item.text), item).metadata.act
+    assert found is not None
+    assert found.work == act
+
+
 ORGANISATION = """BAB I
 SUSUNAN
 Pasal 1
