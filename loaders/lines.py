@@ -129,7 +129,7 @@ def read_lines(text: str) -> list[Line]:
         if start == end and blank:
             continue
         line = _read_line(text, number, start, end)
-        if line.kind is Kind.FURNITURE and before.endswith(("NOMOR", "TAHUN", ":")):
+        if line.kind is Kind.FURNITURE and before.rstrip(" :").endswith(("NOMOR", "TAHUN")):
             line.kind = Kind.TEXT  # "NOMOR" | "2" | "TAHUN 2008": a title set one word a line
         if line.kind is not Kind.BLANK:
             before = text[line.start : line.end]
