@@ -71,36 +71,19 @@ class Contexts:
         self.organisation = organisation
         self.roots = organisation.roots()
         self.tops = [root for root in self.roots if root.parent is None]
-        self.starts = [
-            (self._start_of(document, root), bab_of(root.provision), root) for root in self.roots
-        ]
+        headings = [p for p in document.provisions if p.type in ("Bagian", "Paragraf")]
+        self._starts: dict[int, list[tuple[float, Unit]]] = {}
+        for root in self.roots:
+            bab = bab_of(root.provision)
+            start = _start_of(root, bab, headings)
+            self._starts.setdefault(id(bab), []).append((start, root))
         self._units: dict[int, list[Unit]] = {}
-
-    @staticmethod
-    def _start_of(document: Document, root: Unit) -> int:
-        bab = bab_of(root.provision)
-        if root.parent is None:
-            return bab.start if bab else 0
-        names = unit_names(root)
-        if root.head:
-            names |= {fold_name(n) for n in (root.head.label, *root.head.alternatives)}
-        for provision in document.provisions:
-            if provision.type in ("Bagian", "Paragraf") and provision.ancestor("Bab") is bab:
-                words = provision.heading.split()
-                if fold_name(provision.heading) in names or (
-                    words and fold_name(words[-1]) in names
-                ):
-                    return provision.start
-        return len(document.source.text)
+        self._nested: dict[int, list[Unit]] = {}
 
     def root_for(self, clause: Provision) -> Unit | None:
         """Return the organisation that a clause speaks of; None when it may be any of several."""
-        bab = bab_of(clause)
-        here = [
-            (start, root)
-            for start, home, root in self.starts
-            if home is bab and start <= clause.start
-        ]
+        starts = self._starts.get(id(bab_of(clause)), [])
+        here = [pair for pair in starts if pair[0] <= clause.start]
         if here:
             return max(here, key=lambda pair: pair[0])[1]
         return self.tops[0] if len(self.tops) == 1 else None
@@ -116,8 +99,31 @@ class Contexts:
         root = self.root_for(clause)
         if root is None:
             return [u for u in self.organisation.units if u.template is None]
-        near = [r for r in self.roots if r is not root and outermost(r) is outermost(root)]
         return [
             *self.own_units(root),
-            *(u for r in near for u in self.own_units(r) if u is not root),
+            *(u for near in self._near(root) for u in self.own_units(near) if u is not root),
         ]
+
+    def _near(self, root: Unit) -> list[Unit]:
+        """Return the organisations nested with one: a Kecamatan and its Kelurahan."""
+        if id(root) not in self._nested:
+            top = outermost(root)
+            self._nested[id(root)] = [
+                r for r in self.roots if r is not root and outermost(r) is top
+            ]
+        return self._nested[id(root)]
+
+
+def _start_of(root: Unit, bab: Provision | None, headings: list[Provision]) -> float:
+    """Return the offset at which an organisation begins to be spoken of, infinity for never."""
+    if root.parent is None:
+        return bab.start if bab else 0
+    names = unit_names(root)
+    if root.head:
+        names |= {fold_name(n) for n in (root.head.label, *root.head.alternatives)}
+    for heading in headings:
+        if heading.ancestor("Bab") is bab:
+            words = heading.heading.split()
+            if fold_name(heading.heading) in names or (words and fold_name(words[-1]) in names):
+                return heading.start
+    return float("inf")

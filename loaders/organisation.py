@@ -314,7 +314,7 @@ class _Reader:
         templates = [u for u in self.organisation.units if u.is_template and u.parent is None]
         offices: list[Unit] = []
         for provision in self.document.provisions if templates else ():
-            if provision.part == "body" and provision.text:
+            if provision.part == "body" and " terdiri " in provision.text:
                 for template in templates:
                     for name, start in _named_offices(provision.text, template):
                         self.add_office(offices, provision, template, name, start)

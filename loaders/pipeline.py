@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -38,9 +39,19 @@ class BuiltDocument:
 
 
 def read_graph(source: Source) -> tuple[Document, Graph]:
-    """Return the text model of a source and its triples; damage in the text never raises."""
-    document = build_tree(source.text)
-    return document, to_graph(document, understand(document, source), source)
+    """Return the text model of a source and its triples; damage in the text never raises.
+
+    The garbage collector rests meanwhile: a document's model is one web of parents and children
+    in which nothing is garbage before the end, and looking for it costs a sixth of the time.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        document = build_tree(source.text)
+        return document, to_graph(document, understand(document, source), source)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def build_document(source: Source) -> BuiltDocument:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import NamedTuple
 
 from loaders.catalogue import Source
@@ -339,9 +340,11 @@ class _Writer:
         self.place(iri, position.span)
 
     def write_accountabilities(self, said: tuple[Accountability, ...]) -> None:
-        slugs = [(id(a.provision), a.position.path[-1]) for a in said]
-        for item, slug in zip(said, slugs, strict=True):
-            name = slug[1] if slugs.count(slug) == 1 else "-".join(item.position.path)
+        used = Counter((id(a.provision), a.position.path[-1]) for a in said)
+        for item in said:
+            slug = item.position.path[-1]
+            once = used[id(item.provision), slug] == 1
+            name = slug if once else "-".join(item.position.path)
             iri = f"{self.iri(item.provision)}/pertanggungjawaban/{name}"
             self.add(iri, _RDF_TYPE, _t("Accountability"))
             self.add(iri, _t("accountablePosition"), f"<{self.position(item.position)}>")

@@ -1,0 +1,269 @@
+"""What an SOP and a service standard say, as frozen data that points into the source.
+
+``Words`` carry their places. What is not known is None or empty, never a guess; a cell that is
+empty says nothing. Roles and kinds of evidence are the individuals of the vocabulary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loaders.document import Leaf, Span
+from loaders.durations import Duration, Length
+from loaders.model import Act, Amendment
+from loaders.tables import Words
+
+RESPONSIBLE, CONSULTED, INFORMED = "Responsible", "Consulted", "Informed"
+MARKED, STATED = "Marked", "Stated"
+POSITION, EXTERNAL, UNIT, PARTY = "Position", "ExternalPosition", "Unit", "Party"
+"""What an actor is: a position of the organisation or outside it, a unit, or neither as named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who can take part in a step: the head of a column, or one whom the text defines.
+
+    Attributes:
+        name: As printed.
+        kind: One of ``POSITION EXTERNAL UNIT PARTY``.
+        slug: Last step of its IRI.
+        words: Where it is named first.
+        alternatives: Its other names, where the text itself says so in brackets.
+    """
+
+    name: str
+    kind: str
+    slug: str
+    words: Words
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One piece of evidence that an actor takes part in a step.
+
+    Attributes:
+        evidence: ``Marked`` or ``Stated``.
+        words: The mark, or the words that say so.
+        printed: The actor's name there; "" for a mark.
+        method: How the name was understood, one of ``loaders.model.METHODS``; "" for a mark.
+    """
+
+    actor: Actor
+    role: str
+    evidence: str
+    words: Words
+    printed: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A condition in the words of a step, and what happens when it holds.
+
+    Attributes:
+        target: Number of the step that the words send to, "" when they name none.
+        actor: To whom the words hand over, None when they name nobody that we know.
+    """
+
+    words: Words
+    condition: Words
+    action: Words
+    target: str
+    actor: Actor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A document, data or equipment, the same in every step that prints the same name.
+
+    Attributes:
+        slug: Last step of its IRI.
+        state_of: For "X sudah diterima", the artefact X when a step of this SOP needs it.
+    """
+
+    name: str
+    slug: str
+    words: Words
+    state_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A row that lost or gained cells: what was printed, what it was read as, by how many cells."""
+
+    span: Span
+    printed: str
+    repaired: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRepair:
+    """A header word that the scan garbled, and the column that it heads by other evidence."""
+
+    words: Words
+    repaired: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the procedure table.
+
+    Attributes:
+        number: As printed, without its stop.
+        ordinal: 1-based place in the procedure.
+        span: The whole row.
+        requires: Slugs of artefacts.
+        produces: Slugs of artefacts.
+        shift: How the row was realigned, None for a row that fits.
+    """
+
+    number: str
+    ordinal: int
+    words: Words
+    span: Span
+    duration: Duration | None = None
+    time: Words | None = None
+    requires: tuple[str, ...] = ()
+    produces: tuple[str, ...] = ()
+    participations: tuple[Participation, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    note: Words | None = None
+    shift: Shift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityItem:
+    """An item of a box of the identity block, or of a component of a service standard.
+
+    Attributes:
+        acts: The acts that it names, the one that it is about first.
+    """
+
+    number: str
+    words: Words
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The identity block (PermenPANRB 35/2012, identitas prosedur).
+
+    Attributes:
+        fields: For each single field that has a value, its name and value: ``number created revised
+            effective approved approver name``.
+        boxes: For each box, its name and items: ``legal-basis qualification related equipment
+            warning record``.
+        official: Name of the official who approved, as printed.
+        units: Units that the block names as owners.
+        amendments: What the legal bases say of amending.
+    """
+
+    fields: tuple[tuple[str, Words], ...] = ()
+    boxes: tuple[tuple[str, tuple[IdentityItem, ...]], ...] = ()
+    official: Words | None = None
+    units: tuple[Words, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+
+    def field(self, name: str) -> Words | None:
+        """Return the value of a field, None when it has none."""
+        return dict(self.fields).get(name)
+
+    def box(self, name: str) -> tuple[IdentityItem, ...]:
+        """Return the items of a box."""
+        return dict(self.boxes).get(name, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """An SOP.
+
+    Attributes:
+        stated: The row that states a total: its words and the time in it.
+        computed: Sum of the steps' times; None when a step has none, a range or a limit.
+        leaves: They tile the source.
+    """
+
+    span: Span
+    identity: Identity
+    actors: tuple[Actor, ...]
+    steps: tuple[Step, ...]
+    artefacts: tuple[Artefact, ...]
+    header_repairs: tuple[HeaderRepair, ...]
+    stated: tuple[Words, Duration] | None
+    computed: Length | None
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One of the components of a service standard (UU 25/2009 Pasal 21).
+
+    Attributes:
+        type: Slug of the concept.
+        name: Its name as printed.
+        number: Its number as printed.
+        words: Its text; empty when nothing is printed.
+        span: The whole row or rows.
+    """
+
+    type: str
+    number: str
+    name: Words
+    words: Words
+    span: Span
+    items: tuple[IdentityItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNode:
+    """A box of the flow diagram."""
+
+    key: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEdge:
+    """An arrow of the flow diagram; a cycle is kept as it is drawn."""
+
+    source: str
+    target: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """How many persons the standard states, and how many its list adds up to."""
+
+    stated: int
+    counted: int | None
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStandard:
+    """A service standard and the service that it is for.
+
+    Attributes:
+        duration: The words that say how long it takes, and the time.
+        approver: Who made the decree that it is annexed to.
+        number: Number of that decree as printed.
+    """
+
+    span: Span
+    service: Words | None
+    description: Words | None
+    components: tuple[Component, ...]
+    steps: tuple[Step, ...]
+    nodes: tuple[FlowNode, ...]
+    edges: tuple[FlowEdge, ...]
+    duration: tuple[Words, Duration] | None
+    channels: tuple[IdentityItem, ...]
+    staff: Staff | None
+    date: Words | None
+    amendments: tuple[Amendment, ...]
+    leaves: tuple[Leaf, ...]
+    approver: Words | None = None
+    number: Words | None = None
