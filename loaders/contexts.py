@@ -79,6 +79,7 @@ class Contexts:
             self._starts.setdefault(id(bab), []).append((start, root))
         self._units: dict[int, list[Unit]] = {}
         self._nested: dict[int, list[Unit]] = {}
+        self._names: dict[int, set[str]] = {}
 
     def root_for(self, clause: Provision) -> Unit | None:
         """Return the organisation that a clause speaks of; None when it may be any of several."""
@@ -87,6 +88,12 @@ class Contexts:
         if here:
             return max(here, key=lambda pair: pair[0])[1]
         return self.tops[0] if len(self.tops) == 1 else None
+
+    def names_of(self, unit: Unit) -> set[str]:
+        """Return every folded name of a unit; see ``unit_names``."""
+        if id(unit) not in self._names:
+            self._names[id(unit)] = unit_names(unit)
+        return self._names[id(unit)]
 
     def own_units(self, root: Unit) -> list[Unit]:
         """Return an organisation and the units that its structure lists."""

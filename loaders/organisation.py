@@ -157,7 +157,7 @@ def find_subjects(clause: Provision, subject: str, contexts: Contexts) -> list[U
             if wanted and u.type == wanted and (not items or _stands_under(u, items))
         ]
     folded = fold_name(name)
-    found = [u for u in scope if folded in unit_names(u)]
+    found = [u for u in scope if folded in contexts.names_of(u)]
     return found[:1] if contexts.root_for(clause) else found
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from loaders.contexts import Contexts, Organisation, unit_names
+from loaders.contexts import Contexts, Organisation
 from loaders.document import Provision, Span
 from loaders.model import (
     DEFINED_ALIAS,
@@ -107,7 +107,7 @@ class Resolver:
     def _by_unit(self, folded: str, units: list[Unit]) -> Resolved | None:
         definition = self.aliases.get(folded)
         names = {folded} | ({fold_name(definition.term)} if definition else set())
-        found = [u for u in units if names & unit_names(u)]
+        found = [u for u in units if names & self.contexts.names_of(u)]
         return Resolved(found[0].head, HEAD_OF_UNIT, 1.0) if found and found[0].head else None
 
     def _by_office(self, folded: str, root: Unit | None) -> Resolved | None:
@@ -150,7 +150,9 @@ class Resolver:
         root = self.contexts.root_for(clause)
         if root is None or not unit_type(unit_name) or len(unit_name.split()) > _MOST_NAME_WORDS:
             return None
-        if any(fold_name(unit_name) in unit_names(u) for u in self.contexts.own_units(root)):
+        if any(
+            fold_name(unit_name) in self.contexts.names_of(u) for u in self.contexts.own_units(root)
+        ):
             return None  # it is listed, but nobody is said to lead it
         path = (*root.path, slug_name(unit_name))
         unit = Unit(unit_name, path, unit_type(unit_name), root, root, clause, span, listed=False)
