@@ -18,7 +18,7 @@ build: $(READY) ## Build the graph and publish the store, without serving
 	$(BIN)/tupoksi build
 
 test: $(READY) ## Set up and run every test
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY) ## Check style, types, spelling and that data/ttl is fresh; writes nothing
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -38,9 +39,7 @@ def best_of(times: int, work: Callable[[], object]) -> float:
 
 def copy_of(source: Source, number: int) -> Source:
     """Return a regulation with another number, and so with other IRIs throughout."""
-    text = re.sub(
-        r"(?m)^(NOMOR )\d+( TAHUN \d{4}\s*)$", rf"\g<1>{number}\g<2>", source.text.text
-    )
+    text = re.sub(r"(?m)^(NOMOR )\d+( TAHUN \d{4}\s*)$", rf"\g<1>{number}\g<2>", source.text.text)
     return Source(decode_source(text.encode(), f"salinan-{number}"), region=source.region)
 
 
@@ -67,24 +66,33 @@ def read_all(sources: list[Source]) -> None:
         read_graph(source)
 
 
+def rate_row(what: str, size: int, seconds: float, times: float) -> Row:
+    """Return a row of the table of rates; ``size`` in code points."""
+    return {
+        "what": what,
+        "MB": size / 1e6,
+        "s": seconds,
+        "MB/s": size / seconds / 1e6,
+        "× time": times,
+    }
+
+
 def measure_rate(sources: list[Source]) -> list[Row]:
     """Return text-to-triples rates: one document, many documents, one long document."""
     rows: list[Row] = []
     for source in sources:
         size = len(source.text.text)
-        once = best_of(7, lambda s=source: read_graph(s))  # type: ignore[misc]
-        rows.append({"what": source.text.stem, "MB": size / 1e6, "s": once, "MB/s": size / once / 1e6, "× time": 1.0})
+        once = best_of(7, partial(read_graph, source))
+        rows.append(rate_row(source.text.stem, size, once, 1.0))
         for count in (10, 100):
             copies = [copy_of(source, 1000 + i) for i in range(count)]
-            spent = best_of(2, lambda c=copies: read_all(c))  # type: ignore[misc]
-            rows.append({"what": f"  {count} copies", "MB": count * size / 1e6, "s": spent,
-                         "MB/s": count * size / spent / 1e6, "× time": spent / once})  # fmt: skip
+            spent = best_of(2, partial(read_all, copies))
+            rows.append(rate_row(f"  {count} copies", count * size, spent, spent / once))
         base, ten = longer(source, 1), longer(source, 10)
-        short = best_of(5, lambda s=base: read_graph(s))  # type: ignore[misc]
-        long = best_of(5, lambda s=ten: read_graph(s))  # type: ignore[misc]
-        rows.append({"what": "  ten times longer", "MB": len(ten.text.text) / 1e6, "s": long,
-                     "MB/s": len(ten.text.text) / long / 1e6,
-                     "× time": long / short / (len(ten.text.text) / len(base.text.text) / 10)})  # fmt: skip
+        growth = len(ten.text.text) / len(base.text.text)
+        short, long = best_of(5, partial(read_graph, base)), best_of(5, partial(read_graph, ten))
+        times = 10 * long / short / growth
+        rows.append(rate_row("  ten times longer", len(ten.text.text), long, times))
     return rows
 
 
@@ -92,20 +100,32 @@ def measure_peer(sources: list[Source]) -> list[Row]:
     """Return what reading and writing one graph costs here and with rdflib."""
     rows: list[Row] = []
     for source in sources:
-        document = build_document(source)
-        ours = best_of(5, lambda s=source: build_document(s))  # type: ignore[misc]
-        graph = Graph().parse(data=document.turtle, format="turtle")
-        write = best_of(1, lambda g=graph: g.serialize(format="turtle"))  # type: ignore[misc]
-        load = best_of(
-            3,
-            lambda d=document: Store().bulk_load(input=d.turtle, format=RdfFormat.TURTLE),  # type: ignore[misc]
-        )
-        parse = best_of(1, lambda d=document: Graph().parse(data=d.turtle, format="turtle"))  # type: ignore[misc]
-        rows.append({"what": f"{source.text.stem}: text to Turtle", "s": ours, "rdflib s": write,
-                     "ratio": write / ours, "note": "rdflib only writes the Turtle"})  # fmt: skip
-        rows.append({"what": f"{source.text.stem}: Turtle to store", "s": load, "rdflib s": parse,
-                     "ratio": parse / load, "note": ""})  # fmt: skip
+        turtle = build_document(source).turtle
+        graph = Graph().parse(data=turtle, format="turtle")
+        ours = best_of(5, partial(build_document, source))
+        write = best_of(1, partial(graph.serialize, format="turtle"))
+        load = best_of(3, partial(load_store, turtle))
+        parse = best_of(1, partial(Graph().parse, data=turtle, format="turtle"))
+        name = source.text.stem
+        for what, mine, theirs, note in (
+            ("text to Turtle", ours, write, "rdflib only writes the Turtle"),
+            ("Turtle to store", load, parse, ""),
+        ):
+            rows.append(
+                {
+                    "what": f"{name}: {what}",
+                    "s": mine,
+                    "rdflib s": theirs,
+                    "ratio": theirs / mine,
+                    "note": note,
+                }
+            )
     return rows
+
+
+def load_store(turtle: bytes) -> None:
+    """Load a graph into an empty memory store."""
+    Store().bulk_load(input=turtle, format=RdfFormat.TURTLE)
 
 
 def measure_build() -> list[Row]:
@@ -115,7 +135,9 @@ def measure_build() -> list[Row]:
         start = time.perf_counter()
         build_ttl(SHARE / "data" / "sources", ttl)
         written = time.perf_counter()
-        publish(ttl=ttl, ontology=SHARE / "ontology", rules=SHARE / "queries" / "rules", store=store)
+        publish(
+            ttl=ttl, ontology=SHARE / "ontology", rules=SHARE / "queries" / "rules", store=store
+        )
         done = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
