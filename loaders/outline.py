@@ -6,9 +6,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TypedDict
 
+from loaders.catalogue import Source
 from loaders.document import PROVISION_TYPES, Document
+from loaders.pipeline import read_graph
 from loaders.read import read_source
-from loaders.tree import build_tree
 
 
 class ProvisionEntry(TypedDict):
@@ -40,7 +41,8 @@ def outline_file(path: Path) -> Outline:
     Raises:
         SourceError: It cannot be read as text.
     """
-    return to_outline(build_tree(read_source(path)))
+    document, _ = read_graph(Source(read_source(path)))
+    return to_outline(document)
 
 
 def to_outline(document: Document) -> Outline:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from loaders.catalogue import Source, load_sources
 from loaders.document import Document
+from loaders.procedure_rdf import read_procedure_graph
+from loaders.procedures import looks_like_procedure
 from loaders.rdf import Graph, to_graph
+from loaders.standards import looks_like_standard
 from loaders.tree import build_tree
 from loaders.turtle import to_turtle
 from loaders.understand import understand
@@ -47,11 +50,21 @@ def read_graph(source: Source) -> tuple[Document, Graph]:
     collects = gc.isenabled()
     gc.disable()
     try:
+        if is_procedure(source):
+            return read_procedure_graph(source)
         document = build_tree(source.text)
         return document, to_graph(document, understand(document, source), source)
     finally:
         if collects:
             gc.enable()
+
+
+def is_procedure(source: Source) -> bool:
+    """Say whether a source is an SOP or a service standard, by the catalogue or by its text."""
+    if source.kind:
+        return source.kind in ("sop", "service-standard")
+    text = source.text.text
+    return looks_like_standard(text) or looks_like_procedure(text)
 
 
 def build_document(source: Source) -> BuiltDocument:

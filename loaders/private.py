@@ -38,4 +38,10 @@ def find_private(words: str) -> list[Span]:
         return []
     found = [m.span() for m in _LABELLED_RE.finditer(words)]
     found += [m.span() for m in _BARE_RE.finditer(words)]
-    return sorted(found)
+    merged: list[Span] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

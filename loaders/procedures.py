@@ -208,13 +208,20 @@ def _find_table(text: str, rows: Sequence[Row]) -> _Table:
 
 
 def _carry_on(before: Header | None, found: Header) -> Header:
-    """Return a repeated header with the columns of the first where its own are unclear."""
-    if before is None or len(before.columns) != len(found.columns):
+    """Return a header repeated on the next page with the columns of the first."""
+    if before is None or len(before.columns) != len(found.columns) or not _repeats(before, found):
         return found
-    columns = tuple(
-        new if new.kind else old for old, new in zip(before.columns, found.columns, strict=True)
-    )
-    return replace(found, columns=columns)
+    return replace(found, columns=before.columns)
+
+
+def _repeats(before: Header, found: Header) -> bool:
+    """Say whether at least half of the actors of one header stand in the other too."""
+    old, new = ({fold_name(words.text) for words in _heads(h)} for h in (before, found))
+    return len(old & new) * 2 >= max(len(old), len(new), 1)
+
+
+def _heads(header: Header) -> list[Words]:
+    return [column.words for column in header.columns if column.kind == ACTOR]
 
 
 def _has_label(text: str, row: Row) -> bool:
@@ -282,7 +289,14 @@ def _stated_total(text: str, total: _TableRow | None) -> tuple[Words, Duration] 
 
 
 def _read_actors(text: str, table: _Table) -> tuple[Actor, ...]:
-    heads = [c.words for header in table.headers for c in header.columns if c.kind == ACTOR]
+    kept: list[Header] = []
+    for header in table.headers:
+        same = next((i for i, other in enumerate(kept) if _repeats(other, header)), None)
+        if same is None:
+            kept.append(header)
+        elif len(_heads(header)) > len(_heads(kept[same])):
+            kept[same] = header  # the other lost a cell between two names
+    heads = [words for header in kept for words in _heads(header)]
     for read in table.steps:
         words = _cell_words(text, read, PERFORMER)
         if words and actor_kind(words.text) != PARTY and len(words.text) <= 60:

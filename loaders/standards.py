@@ -373,7 +373,9 @@ def _read_staff(component: Component | None) -> Staff | None:
     stated = _PERSONS_RE.search(component.words.text)
     if stated is None:
         return None
-    parts = [_PERSONS_RE.match(item.words.text) for item in component.items]
+    after = component.words.place(*stated.span())[1]
+    listed = [item for item in component.items if item.words.span[0] >= after]
+    parts = [_PERSONS_RE.match(item.words.text) for item in listed]
     counted = [int(part["number"]) for part in parts if part]
     words = component.words.cut(*stated.span())
     return Staff(int(stated["number"]), sum(counted) if len(counted) > 1 else None, words)

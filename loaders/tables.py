@@ -314,8 +314,8 @@ def split_items(words: Words) -> tuple[Item, ...]:
     """Return the items of a list printed in one run: ``1. Komputer2. Printer``.
 
     What stands before the first item is an item without number. A number counts only as the
-    successor of the one before it, with a capital or a word after it, and not as the end of another
-    number; but it may follow a year at once ("Tahun 19746. Undang-undang", Bantaeng).
+    successor of the one before it, with words after it, and not as the end of another number; but
+    it may follow a year at once ("Tahun 19746. Undang-undang", Bantaeng).
 
     >>> [i.number for i in split_items(fold_pieces([_Piece(0, 26, "1. UU 1 Tahun 19742. PP 9;")]))]
     ['1', '2']
@@ -336,7 +336,7 @@ def split_items(words: Words) -> tuple[Item, ...]:
 
 def _find_number(text: str, number: int, at: int) -> Span | None:
     """Return where the marker of item ``number`` stands, and where its words begin."""
-    for match in re.finditer(rf"{number}[.)]\s*(?=[^\W\d_])", text[at:]):
+    for match in re.finditer(rf"{number}[.)](?:\s*(?=[^\W\d_])|\s+(?=\d))", text[at:]):
         start = at + match.start()
         digits = text[len(text[:start].rstrip("0123456789")) : start]
         opens = number > 1 or start == 0 or text[start - 1] in " :;"

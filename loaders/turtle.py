@@ -13,6 +13,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sop": f"{ID}sop/",
     "src": f"{ID}sumber/",
     "tpk": DEF,
     "unit": f"{ID}unit/",

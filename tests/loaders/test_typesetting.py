@@ -44,7 +44,10 @@ def typeset(doc: Document, *, page: int, spaced: bool, width: int = 66) -> str:
         return "\n".join(lines)
     sheets = [lines[i : i + page] for i in range(0, len(lines), page)]
     foot = "\n\n{}\n\n"
-    return "".join("\n".join(sheet) + foot.format(f"- {n} -".center(width)) for n, sheet in enumerate(sheets, 1))
+    return "".join(
+        "\n".join(sheet) + foot.format(f"- {n} -".center(width))
+        for n, sheet in enumerate(sheets, 1)
+    )
 
 
 def shown(doc: Document) -> list[tuple[str, str, str, str]]:

@@ -25,6 +25,13 @@ SCHEMES = [
     pytest.param("penyebab", "causes.ttl", "Cause", 3, id="causes"),
     pytest.param("status-rujukan", "resolution.ttl", "ResolutionStatus", 3, id="resolution status"),
     pytest.param("cara-penautan", "resolution.ttl", "ResolutionMethod", 6, id="resolution methods"),
+    pytest.param(
+        "komponen-standar",
+        "standard-components.ttl",
+        "ComponentType",
+        14,
+        id="components of a service standard",
+    ),
 ]
 
 # Slugs that the loaders write into the graph.

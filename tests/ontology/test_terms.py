@@ -17,9 +17,9 @@ DEF = URIRef("https://w3id.org/tupoksi/def")
 ONTOLOGY_DIR = Path(__file__).parents[2] / "ontology"
 
 KIND_TO_COUNT = {
-    OWL.Class: 51,
-    OWL.ObjectProperty: 50,
-    OWL.DatatypeProperty: 40,
+    OWL.Class: 56,
+    OWL.ObjectProperty: 67,
+    OWL.DatatypeProperty: 56,
     OWL.AnnotationProperty: 1,
     OWL.NamedIndividual: 26,
 }
