@@ -1,0 +1,263 @@
+"""The command ``tupoksi``: build, serve, query, questions, outline, export, doctor.
+
+In: arguments. Out: text and an exit code (0 done, 1 nothing found or something to mend, 2 usage or
+bad input, 3 a fault that is not the user's). Each command is a thin wrapper around one function of
+another module; none of them shows a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loaders.errors import LoaderError
+from loaders.outline import outline_file, to_text
+from loaders.pipeline import BuiltDocument
+from loaders.share import SHARE
+from server import console
+from server.asking import ask, read_asked
+from server.building import Build, build_graph, find_stale
+from server.console import CLEAN, FINDINGS, say, warn
+from server.doctor import examine_machine
+from server.errors import NoSnapshot, ServerError
+from server.export import NAME_TO_FORMAT, export_graph
+from server.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS
+from server.questions import load_questions
+from server.settings import Settings, default_ttl
+from server.snapshot import current_snapshot
+from server.tables import drop_empty, merge_labels, to_table
+from server.version import read_version
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Regulations and procedures of Indonesian local government as a knowledge graph.",
+)
+
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", help="Store folder.", show_default="see docs/server.md")
+]
+SourcesOption = Annotated[Path, typer.Option(help="Folder of source documents.")]
+TtlOption = Annotated[
+    Path | None, typer.Option(help="Folder of graph files.", show_default="data/ttl")
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code.
+
+    Args:
+        arguments: What follows the program's name; None takes the process's own.
+    """
+    try:
+        app(arguments)
+    except (ServerError, LoaderError, OSError) as error:
+        sys.exit(console.report(error))
+    except Exception as error:  # noqa: BLE001 - the last resort of a program: no traceback for people
+        sys.exit(console.report(error))
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        say(f"tupoksi {read_version()}")
+        raise typer.Exit(CLEAN)
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and end.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """Regulations and procedures of Indonesian local government as a knowledge graph."""
+
+
+@app.command()
+def build(
+    sources: SourcesOption = SHARE / "data" / "sources",
+    ttl: TtlOption = None,
+    store: StoreOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with 1 if a graph file is stale.")
+    ] = False,
+) -> None:
+    """Read the sources, write their graphs and publish them.
+
+    The graph is published as a whole or not at all; a running server switches to it by itself.
+    """
+    graphs = ttl or default_ttl(os.environ)
+    if check:
+        stale = find_stale(sources, graphs)
+        for name in stale:
+            say(f"{graphs / name} differs from what its source gives")
+        raise typer.Exit(FINDINGS if stale else CLEAN)
+    settings = _settings(store=store)
+    _build(sources, graphs, settings)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,
+    store: StoreOption = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the start page.")] = False,
+) -> None:
+    """Serve the published graph: pages and a SPARQL endpoint.
+
+    Builds and publishes the graph first when the store has none.
+    """
+    settings = _settings(store=store, host=host, port=port)
+    try:
+        current_snapshot(settings.store)
+    except NoSnapshot:
+        warn(f"No graph in {settings.store} yet; building it first.")
+        _build(SHARE / "data" / "sources", default_ttl(os.environ), settings)
+    # FastAPI and uvicorn take longer to load than any other command takes to run
+    import_module("server.serving").serve(settings, open_browser=open_browser)
+
+
+@app.command()
+def query(
+    question: Annotated[
+        str, typer.Argument(help="Name of a question, a .rq file, or - for stdin.")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE; may be repeated.")
+    ] = None,
+    format_name: Annotated[
+        str, typer.Option("--format", "-f", help="table, json, xml, csv, tsv, turtle, ...")
+    ] = "table",
+    store: Annotated[
+        str | None, typer.Option(help="Store folder, or https://... of a SPARQL endpoint.")
+    ] = None,
+) -> None:
+    """Answer a question. Ends with 1 when there is no row, no statement, or the answer is false."""
+    choices = ("table", *sorted({*NAME_TO_SOLUTIONS, *NAME_TO_GRAPH}))
+    if format_name not in choices:
+        raise typer.BadParameter(f"choose one of {', '.join(choices)}", param_hint="--format")
+    given = _parse_params(param or [])
+    asked = read_asked(question, sys.stdin, SHARE)
+    answer = ask(asked, given, format_name, store)
+    if format_name == "table" and answer.kind != "graph":
+        table = merge_labels(to_table(answer.body, _settings().base))
+        console.print_table(drop_empty(table.without(given)))
+    else:
+        console.print_bytes(answer.body)
+    raise typer.Exit(FINDINGS if answer.is_empty else CLEAN)
+
+
+@app.command()
+def questions() -> None:
+    """List the named questions with their parameters."""
+    catalogue = load_questions(SHARE / "queries" / "competency")
+    for question in catalogue.values():
+        parameters = " ".join(
+            f"{p.name}=<{p.type}>" if p.required else f"[{p.name}=<{p.type}>]"
+            for p in question.parameters
+        )
+        say(f"{question.name} {parameters}".rstrip())
+        say(f"    {question.summary}")
+        say(f"    {question.summary_id}")
+    raise typer.Exit(CLEAN if catalogue else FINDINGS)
+
+
+@app.command()
+def outline(
+    file: Annotated[Path, typer.Argument(help="A source document.")],
+    format_name: Annotated[str, typer.Option("--format", "-f", help="text or json")] = "text",
+) -> None:
+    """Show how a document is understood: its provisions and what tiles its text."""
+    if format_name not in ("text", "json"):
+        raise typer.BadParameter("choose text or json", param_hint="--format")
+    found = outline_file(file)
+    if format_name == "json":
+        console.print_bytes(json.dumps(found, ensure_ascii=False).encode("utf-8") + b"\n")
+    else:
+        say(to_text(found))
+
+
+@app.command()
+def export(
+    format_name: Annotated[
+        str, typer.Option("--format", "-f", help=", ".join(NAME_TO_FORMAT))
+    ] = "nquads",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File; default stdout.")] = None,
+    graph: Annotated[
+        str | None, typer.Option(help="Stem of one document, or ontology or derived.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write the published graph, or one document of it."""
+    if format_name not in NAME_TO_FORMAT:
+        raise typer.BadParameter(
+            f"choose one of {', '.join(NAME_TO_FORMAT)}", param_hint="--format"
+        )
+    snapshot = current_snapshot(_settings(store=store).store)
+    export_graph(snapshot, format_name, sys.stdout.buffer if out is None else out, stem=graph)
+    if out is not None:
+        say(f"{out} written")
+
+
+@app.command()
+def doctor(store: StoreOption = None) -> None:
+    """Check this machine: packages, files, store, limits."""
+    checks = list(examine_machine(_settings(store=store)))
+    for check in checks:
+        say(f"{'ok  ' if check.is_good else 'FAIL'}  {check.name}: {check.found}")
+    raise typer.Exit(CLEAN if all(check.is_good for check in checks) else FINDINGS)
+
+
+def _settings(
+    *, store: Path | None = None, host: str | None = None, port: int | None = None
+) -> Settings:
+    return Settings.from_environment(os.environ, store=store, host=host, port=port)
+
+
+def _build(sources: Path, ttl: Path, settings: Settings) -> None:
+    """Build with a line for each document on a terminal, and a summary everywhere."""
+    started = time.perf_counter()
+    progress = console.to_console(stderr=True)
+
+    def on_document(document: BuiltDocument) -> None:
+        if progress.is_terminal:
+            progress.print(f"  {document.stem}: {document.triples} triples")
+
+    result = build_graph(sources, ttl, settings.store, on_document=on_document)
+    seconds = time.perf_counter() - started
+    for line in _summary(result, ttl, settings.store, seconds):
+        say(line)
+
+
+def _summary(result: Build, ttl: Path, store: Path, seconds: float) -> list[str]:
+    snapshot = result.snapshot
+    triples = sum(document.triples for document in result.documents)
+    state = "was published already" if snapshot.unchanged else "published"
+    lines = [
+        f"{len(result.documents)} documents, {triples} triples in {ttl}",
+        f"snapshot {snapshot.identifier} {state} in {store}, {snapshot.triples} triples",
+        f"{seconds:.2f} s",
+    ]
+    unparsed = [d for d in result.documents if d.unparsed]
+    lines[1:1] = [
+        f"  {d.stem}: {d.unparsed} of {d.length} code points not understood" for d in unparsed
+    ]
+    return lines
+
+
+def _parse_params(printed: list[str]) -> dict[str, str]:
+    for pair in printed:
+        if "=" not in pair:
+            raise typer.BadParameter(f"{pair!r} is not NAME=VALUE", param_hint="--param")
+    return {pair.partition("=")[0]: pair.partition("=")[2] for pair in printed}

@@ -1,0 +1,141 @@
+"""Look at the machine: is everything here that the commands need, and does it work?
+
+In: settings. Out: a list of :class:`Check`, each with what it means when it fails. Nothing is
+changed; what is tried is tried in child processes and temporary folders.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from loaders.share import IS_CHECKOUT, SHARE
+from server.blocking import BlockingEngine
+from server.confine import deny_network, limit_memory
+from server.errors import ServerError
+from server.settings import MIB, Settings
+from server.snapshot import current_snapshot
+
+PACKAGES = (
+    "fastapi",
+    "jinja2",
+    "pyoxigraph",
+    "rdflib",
+    "rich",
+    "sparqlwrapper",
+    "typer",
+    "uvicorn",
+)
+
+TOOL_TO_USE = {
+    "java": ("java",),
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+}
+USE = {
+    "java": "needed only for checking the ontology with HermiT (a test)",
+    "chromium": "needed only for the tests that open the pages in a browser",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        name: What was looked at.
+        is_good: False when something that is needed is missing or broken.
+        found: What was found, or what is missing and why it matters.
+    """
+
+    name: str
+    is_good: bool
+    found: str
+
+
+def examine_machine(settings: Settings) -> Iterator[Check]:
+    """Yield one check after another; a failing one does not stop the rest."""
+    is_new_enough = sys.version_info >= (3, 11)
+    yield Check("Python", is_new_enough, f"{platform.python_version()} (3.11 or later is needed)")
+    for package in PACKAGES:
+        yield _check_package(package)
+    yield _check_share()
+    yield _check_folder(settings.store)
+    yield from _check_store(settings)
+    yield Check("fork", _in_child(lambda: True), "worker processes can be made")
+    yield Check("memory limit", _memory_limit_holds(), "a worker that takes too much is stopped")
+    fenced = _in_child(deny_network)
+    yield Check(
+        "network fence", True, "seccomp" if fenced else "descriptor limit only (no seccomp)"
+    )
+    for tool, names in TOOL_TO_USE.items():
+        path = next(filter(None, (shutil.which(name) for name in names)), None)
+        yield Check(tool, True, path or f"not installed, {USE[tool]}")
+
+
+def _check_package(package: str) -> Check:
+    try:
+        return Check(package, True, version(package))
+    except PackageNotFoundError:
+        return Check(package, False, "not installed; install the requirements again")
+
+
+def _check_share() -> Check:
+    rooms = ("ontology", "queries/competency", "data/sources")
+    missing = [room for room in rooms if not (SHARE / room).is_dir()]
+    kind = "checkout" if IS_CHECKOUT else "installed package"
+    found = f"{SHARE} ({kind})" + (f"; missing: {', '.join(missing)}" if missing else "")
+    return Check("shared files", not missing, found)
+
+
+def _check_folder(store: Path) -> Check:
+    folder = next(path for path in (store, *store.absolute().parents) if path.exists())
+    can_write = os.access(folder, os.W_OK)
+    return Check("store folder", can_write, f"{store}" + ("" if can_write else " is not writable"))
+
+
+def _check_store(settings: Settings) -> Iterator[Check]:
+    try:
+        snapshot = current_snapshot(settings.store)
+    except ServerError as error:
+        yield Check("snapshot", False, str(error))
+        return
+    yield Check("snapshot", True, f"{snapshot.identifier}, {snapshot.triples} triples")
+    try:
+        with BlockingEngine(settings) as engine:
+            answer = engine.run("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        yield Check("workers", b"bindings" in answer.body, "answer")
+    except ServerError as error:
+        yield Check("workers", False, str(error))
+
+
+def _memory_limit_holds() -> bool:
+    """Try an allocation beyond a limit in a child; True when it is refused there."""
+
+    def allocate() -> bool:
+        limit_memory(64 * MIB)
+        try:
+            bytearray(512 * MIB)
+        except MemoryError:
+            return True
+        return resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
+
+    return _in_child(allocate)
+
+
+def _in_child(work: Callable[[], bool]) -> bool:
+    """Return what some work returns in a child process; False when it dies."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = 0 if work() else 1
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -1,0 +1,180 @@
+"""Every number and place that an operator may choose, as one frozen object.
+
+In: environment variables ``TUPOKSI_*`` (and, over them, options of the command line).
+Out: :class:`Settings`. Each field carries its variable and its meaning as metadata, from which
+``docs/server.md`` is checked. This module reads no file and opens no socket.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from loaders.share import IS_CHECKOUT, SHARE
+from server.errors import BadSetting
+
+MIB = 1024 * 1024
+
+SettingValue = Path | str | int | float
+T = TypeVar("T", str, int, float)
+
+SIZE_PATTERN = r"(?P<number>[0-9]+) ?(?P<unit>[KMG]?)(?:i?B)?"
+"""``67108864``, ``64M``, ``64MiB``, ``64 MiB``; not ``1.5G``, not ``-1``."""
+SIZE_RE = re.compile(SIZE_PATTERN, re.IGNORECASE)
+
+UNIT_TO_FACTOR = {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}
+
+
+def data_home(environment: Mapping[str, str]) -> Path:
+    """Return the folder for files that the program writes (XDG Base Directory, ``tupoksi``)."""
+    home = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(home) / "tupoksi"
+
+
+def default_store(environment: Mapping[str, str]) -> Path:
+    """Return ``.tupoksi/store`` of the checkout, or the store in the data home of the user."""
+    return (SHARE / ".tupoksi" if IS_CHECKOUT else data_home(environment)) / "store"
+
+
+def default_ttl(environment: Mapping[str, str]) -> Path:
+    """Return ``data/ttl`` of the checkout, or a folder of the user where a wheel may write."""
+    return SHARE / "data" / "ttl" if IS_CHECKOUT else data_home(environment) / "ttl"
+
+
+def _setting(variable: str, default: T, explanation: str) -> T:
+    return field(default=default, metadata={"variable": variable, "help": explanation})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator chose. Sizes are bytes, times are seconds."""
+
+    store: Path = field(
+        default_factory=lambda: default_store(os.environ),
+        metadata={
+            "variable": "TUPOKSI_STORE",
+            "help": "store folder; default .tupoksi/store in a checkout, else the XDG data home",
+        },
+    )
+    host: str = _setting("TUPOKSI_HOST", "127.0.0.1", "address to listen on")
+    port: int = _setting("TUPOKSI_PORT", 8000, "port to listen on; 0 takes a free one")
+    base: str = _setting(
+        "TUPOKSI_BASE", "https://w3id.org/tupoksi/", "public base IRI of everything in the graph"
+    )
+    public_workers: int = _setting(
+        "TUPOKSI_PUBLIC_WORKERS", max(2, os.cpu_count() or 2), "workers for queries of the public"
+    )
+    reserved_workers: int = _setting(
+        "TUPOKSI_RESERVED_WORKERS", 2, "workers kept for the named queries of pages and API"
+    )
+    query_deadline: float = _setting(
+        "TUPOKSI_QUERY_DEADLINE", 10.0, "seconds until a query is stopped, planning included"
+    )
+    queue_seconds: float = _setting(
+        "TUPOKSI_QUEUE_SECONDS", 5.0, "seconds a query may wait for a free worker"
+    )
+    queue_length: int = _setting(
+        "TUPOKSI_QUEUE_LENGTH", 64, "queries that may wait at once; more are turned away"
+    )
+    worker_memory: int = _setting(
+        "TUPOKSI_WORKER_MEMORY", 1024 * MIB, "address space one worker may add, in bytes"
+    )
+    worker_queries: int = _setting(
+        "TUPOKSI_WORKER_QUERIES", 1000, "queries after which a worker is replaced"
+    )
+    template_memory: int = _setting(
+        "TUPOKSI_TEMPLATE_MEMORY",
+        2048 * MIB,
+        "memory the graph may take to be held in memory, in bytes; above it workers read the disk",
+    )
+    max_query_bytes: int = _setting(
+        "TUPOKSI_MAX_QUERY_BYTES", 128 * 1024, "longest query, in bytes of UTF-8"
+    )
+    max_nesting: int = _setting(
+        "TUPOKSI_MAX_NESTING", 100, "deepest nesting of brackets in a query"
+    )
+    max_result_bytes: int = _setting(
+        "TUPOKSI_MAX_RESULT_BYTES", 64 * MIB, "largest answer, in bytes"
+    )
+    max_result_rows: int = _setting(
+        "TUPOKSI_MAX_RESULT_ROWS", 500_000, "longest answer of a SELECT, in rows"
+    )
+    html_rows: int = _setting(
+        "TUPOKSI_HTML_ROWS", 200, "rows shown in a page; the downloads hold them all"
+    )
+    poll_seconds: float = _setting(
+        "TUPOKSI_POLL_SECONDS", 1.0, "seconds between two looks for a new snapshot"
+    )
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, int | float) and value < (0 if item.name == "port" else 1e-3):
+                raise _bad(item.metadata["variable"], str(value), "a number above zero")
+        if self.port > 65535:
+            raise _bad("TUPOKSI_PORT", str(self.port), "a port from 0 to 65535")
+        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+/", self.base):
+            raise _bad("TUPOKSI_BASE", self.base, "an http(s) IRI that ends with a slash")
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str], **overrides: SettingValue | None
+    ) -> Settings:
+        """Read the settings.
+
+        Args:
+            environment: Variables by name, as in ``os.environ``.
+            overrides: Fields that win over the environment; None means "not given".
+
+        Raises:
+            BadSetting: A variable holds something else than its field needs.
+        """
+        chosen: dict[str, Any] = {"store": default_store(environment)}
+        for item in fields(cls):
+            printed = environment.get(item.metadata["variable"], "").strip()
+            if printed:
+                chosen[item.name] = _parse(item.metadata["variable"], str(item.type), printed)
+        chosen.update({name: value for name, value in overrides.items() if value is not None})
+        return cls(**chosen)
+
+
+def parse_size(printed: str) -> int | None:
+    """Return a whole number, with K, M or G understood as powers of 1024; None if it is not one.
+
+    >>> parse_size("64M"), parse_size("10"), parse_size("1 GiB"), parse_size("1.5G")
+    (67108864, 10, 1073741824, None)
+    """
+    match = SIZE_RE.fullmatch(printed.strip())
+    return int(match["number"]) * UNIT_TO_FACTOR[match["unit"].upper()] if match else None
+
+
+def _parse(variable: str, kind: str, printed: str) -> SettingValue:
+    if kind == "Path":
+        return Path(printed).expanduser()
+    if kind == "str":
+        return printed
+    if kind == "int":
+        size = parse_size(printed)
+        if size is None:
+            raise _bad(variable, printed, "a whole number (K, M and G may follow)")
+        return size
+    try:
+        seconds = float(printed)
+    except ValueError:
+        raise _bad(variable, printed, "a number of seconds") from None
+    if not seconds < float("inf"):
+        raise _bad(variable, printed, "a number of seconds")
+    return seconds
+
+
+def _bad(variable: str, printed: str, expected: str) -> BadSetting:
+    return BadSetting(
+        f"{variable} is {printed!r}, which is not {expected}.",
+        hint=f"Set {variable} to {expected} or remove it.",
+        name=variable,
+        value=printed,
+    )

@@ -1,0 +1,142 @@
+"""The published graph on disk, as readers see it.
+
+In: a store folder. Out: :class:`Snapshot`, the one that ``CURRENT`` points to. This module never
+writes; ``store.py`` does. The folder looks like this::
+
+    STORE/CURRENT                  one line: the name of the published snapshot
+    STORE/publish.lock             held while a publisher works
+    STORE/work/                    a publisher's unfinished work; no reader looks here
+    STORE/snapshots/000007-5f2c…/  immutable
+        db/                            the Oxigraph database, opened read-only
+        graph.nq                       all of it as N-Quads
+        documents/STEM.ttl             the document graphs as they were loaded, byte for byte
+        snapshot.json                  what this class holds
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from server.errors import DamagedSnapshot, NoSnapshot
+
+POINTER = "CURRENT"
+SNAPSHOTS = "snapshots"
+
+GRAPH_BASE = "https://w3id.org/tupoksi/graph/"
+"""Named graphs: one per document, and ``ontology``, ``derived``, ``links``, ``findings``."""
+
+ONTOLOGY_GRAPH = GRAPH_BASE + "ontology"
+DERIVED_GRAPH = GRAPH_BASE + "derived"
+
+
+def to_graph_iri(stem: str) -> str:
+    """Return the named graph of a document.
+
+    >>> to_graph_iri("perwali-cilegon-63-2016")
+    'https://w3id.org/tupoksi/graph/perwali-cilegon-63-2016'
+    """
+    return GRAPH_BASE + quote(stem, safe="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One published state of the graph.
+
+    Attributes:
+        identifier: Sequence number and start of the content hash, ``000007-5f2c81d0a3b4``.
+        sequence: 1 for the first publish into this store.
+        inputs: SHA-256 (hex) over everything that was loaded and the rules that were run.
+        published_at: Time of publishing, ISO 8601 in UTC.
+        triples: Triples in all graphs together, each graph counted for itself.
+        graphs: Triples by graph IRI.
+        classes: Distinct instances by class IRI, subclasses counted in.
+        documents: Stems of the documents, sorted.
+        path: The snapshot's folder.
+        unchanged: True when ``publish`` found these very inputs already published.
+    """
+
+    identifier: str
+    sequence: int
+    inputs: str
+    published_at: str
+    triples: int
+    graphs: dict[str, int]
+    classes: dict[str, int]
+    documents: tuple[str, ...]
+    path: Path
+    unchanged: bool = False
+
+    @property
+    def database(self) -> Path:
+        """The Oxigraph database; open it with ``Store.read_only`` only."""
+        return self.path / "db"
+
+    @property
+    def quads(self) -> Path:
+        """The whole graph as N-Quads."""
+        return self.path / "graph.nq"
+
+    def document(self, stem: str) -> Path | None:
+        """Return the Turtle file of a document, or None when there is no such document."""
+        return self.path / "documents" / f"{stem}.ttl" if stem in self.documents else None
+
+    def to_json(self) -> str:
+        """Return the metadata file, without what its place in the folder already says."""
+        facts = asdict(self)
+        del facts["path"], facts["unchanged"]
+        return json.dumps(facts, indent=2, sort_keys=True) + "\n"
+
+
+def read_pointer(store: Path) -> str | None:
+    """Return the name of the published snapshot, or None when there is none."""
+    try:
+        name = (store / POINTER).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return None
+    return name if name and "/" not in name else None
+
+
+def load_snapshot(path: Path) -> Snapshot:
+    """Read the metadata of one snapshot folder.
+
+    Raises:
+        DamagedSnapshot: A part of the folder is missing or unreadable.
+    """
+    try:
+        facts = json.loads((path / "snapshot.json").read_text(encoding="utf-8"))
+        facts["documents"] = tuple(facts["documents"])
+        snapshot = Snapshot(path=path, **facts)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _damaged(path, f"snapshot.json: {error}") from error
+    for part in (snapshot.database / "CURRENT", snapshot.quads):
+        if not part.is_file():
+            raise _damaged(path, f"{part.relative_to(path)} is missing")
+    return snapshot
+
+
+def current_snapshot(store: Path) -> Snapshot:
+    """Return the published snapshot of a store folder.
+
+    Raises:
+        NoSnapshot: Nothing was published there.
+        DamagedSnapshot: The published folder lacks a part.
+    """
+    name = read_pointer(store)
+    if name is None:
+        raise NoSnapshot(
+            f"No graph has been published in {store}.",
+            hint="Run `tupoksi build` first.",
+            store=str(store),
+        )
+    return load_snapshot(store / SNAPSHOTS / name)
+
+
+def _damaged(path: Path, reason: str) -> DamagedSnapshot:
+    return DamagedSnapshot(
+        f"The snapshot {path} is damaged ({reason}).",
+        hint="Run `tupoksi build` to publish it again.",
+        path=str(path),
+    )

@@ -1,0 +1,151 @@
+"""The language between the web process and its workers: typed records over a local socket.
+
+A frame is one byte of kind, four bytes of length (big-endian) and a payload. A request is one
+``REQUEST`` frame; its answer is ``HEAD``, any number of ``DATA``, then ``END`` - or ``FAULT`` in
+place of whatever would have come next. Payloads other than ``DATA`` are JSON. A socket that closes
+before ``END`` or ``FAULT`` means that the worker died.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+Term = NamedNode | Literal
+
+REQUEST, HEAD, DATA, END, FAULT = b"Q", b"H", b"D", b"E", b"F"
+
+FRAME = struct.Struct("!cI")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One query for a worker.
+
+    Attributes:
+        query: Text of the query.
+        solutions_media: Media type for the answer of SELECT and ASK.
+        graph_media: Media type for the answer of CONSTRUCT and DESCRIBE.
+        substitutions: Terms bound to variables that the query projects.
+        union: The default graph is the union of all graphs.
+        default_graphs: IRIs of the default graph, or None for no choice.
+        named_graphs: IRIs that GRAPH may see, or None for all.
+        first_rows: Stop after this many rows of a SELECT and say whether there were more.
+        prefixes: Prefixes for Turtle and its kin.
+        max_bytes: Bytes the answer may have.
+        max_rows: Rows the answer may have.
+        cpu_seconds: CPU time after which the kernel stops the worker, should nobody else do so.
+    """
+
+    query: str
+    solutions_media: str
+    graph_media: str
+    substitutions: Mapping[str, Term] = field(default_factory=dict)
+    union: bool = True
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    first_rows: int | None = None
+    prefixes: Mapping[str, str] | None = None
+    max_bytes: int
+    max_rows: int
+    cpu_seconds: int
+
+    def to_payload(self) -> bytes:
+        """Return the JSON form that :meth:`from_payload` reads."""
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        plain["substitutions"] = {name: to_plain(t) for name, t in self.substitutions.items()}
+        return json.dumps(plain).encode("ascii")
+
+    @classmethod
+    def from_payload(cls, payload: bytes) -> Request:
+        """Read what :meth:`to_payload` wrote."""
+        plain = json.loads(payload)
+        plain["substitutions"] = {n: from_plain(t) for n, t in plain["substitutions"].items()}
+        for name in ("default_graphs", "named_graphs"):
+            if plain[name] is not None:
+                plain[name] = tuple(plain[name])
+        return cls(**plain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What kind of answer follows: ``solutions``, ``boolean`` or ``graph``, and its media type."""
+
+    kind: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """The answer is complete.
+
+    Attributes:
+        more: True when ``first_rows`` cut the answer.
+        last: True when the worker asks to be replaced.
+    """
+
+    more: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """The answer will not come; ``code`` is that of an exception in ``errors.py``."""
+
+    code: str
+    message: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    last: bool = False
+
+
+def to_plain(term: Term) -> dict[str, str]:
+    """Return a term as JSON can hold it."""
+    if isinstance(term, NamedNode):
+        return {"iri": term.value}
+    if term.language:
+        return {"text": term.value, "language": term.language}
+    return {"text": term.value, "datatype": term.datatype.value}
+
+
+def from_plain(plain: Mapping[str, str]) -> Term:
+    """Return the term that :func:`to_plain` wrote."""
+    if "iri" in plain:
+        return NamedNode(plain["iri"])
+    if "language" in plain:
+        return Literal(plain["text"], language=plain["language"])
+    return Literal(plain["text"], datatype=NamedNode(plain["datatype"]))
+
+
+def to_frame(kind: bytes, payload: bytes) -> bytes:
+    """Return one frame."""
+    return FRAME.pack(kind, len(payload)) + payload
+
+
+def to_record(kind: bytes, record: Head | End | Fault) -> bytes:
+    """Return a frame with a record as JSON."""
+    return to_frame(kind, json.dumps(asdict(record)).encode("utf-8"))
+
+
+class FrameReader:
+    """Cut a stream of bytes into frames, whatever pieces it comes in."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Take a piece; yield ``(kind, payload)`` for every frame that is now complete."""
+        self._buffer += piece
+        start = 0
+        while len(self._buffer) - start >= FRAME.size:
+            kind, length = FRAME.unpack_from(self._buffer, start)
+            end = start + FRAME.size + length
+            if len(self._buffer) < end:
+                break
+            yield kind, bytes(self._buffer[start + FRAME.size : end])
+            start = end
+        del self._buffer[:start]
