@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import select
 import signal
 import time
 import urllib.error
@@ -167,7 +168,8 @@ def test_a_client_that_goes_away_frees_the_worker(server: str) -> None:
         connection.request("GET", "/sparql?query=" + quote(ENDLESS))
         connection.close()
     assert ask(server, "ASK {}")[0] == 200
-    assert time.monotonic() - started < 2  # each of them alone would have taken a second
+    # two workers would have been at it for six seconds, and the queue is shorter than that
+    assert time.monotonic() - started < 4
 
 
 # --- life and death ------------------------------------------------------------------------------
@@ -213,18 +215,18 @@ def test_a_published_snapshot_is_served_without_a_restart(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_health_answers_while_every_worker_is_busy(store: Path) -> None:
-    limits = {"TUPOKSI_QUERY_DEADLINE": "1.5", "TUPOKSI_QUEUE_SECONDS": "1"}
+    limits = {"TUPOKSI_QUERY_DEADLINE": "2", "TUPOKSI_QUEUE_SECONDS": "1"}
     with running_server(store, **limits) as (server, _):
         host, port = urlsplit(server).hostname, urlsplit(server).port
         assert host is not None
         flood = [http.client.HTTPConnection(host, port, timeout=30) for _ in range(12)]
         for connection in flood:
             connection.request("GET", "/sparql?query=" + quote(ENDLESS))
-        started = time.monotonic()
         for path in ("/healthz", "/readyz", "/", "/api/questions"):
             with urllib.request.urlopen(server + path, timeout=10) as response:
                 assert response.status == 200
-        assert time.monotonic() - started < 1.2
+        answered, _, _ = select.select([connection.sock for connection in flood], [], [], 0)
+        assert len(answered) < len(flood)  # the pages were there while the flood was at work
         statuses = {connection.getresponse().status for connection in flood}
         for connection in flood:
             connection.close()
