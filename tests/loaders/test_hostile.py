@@ -1,0 +1,50 @@
+"""Texts made to hang a reader: each is read whole, tiles, and ends soon.
+
+No time is asserted; a pattern that backtracks without bound would keep this file from ending. Each row
+was once tried at ten times this length, and those that hung then taught us a bound.
+"""
+
+import pytest
+
+from loaders.pipeline import read_graph
+from tests.loaders.factories import document, source
+
+N = 20_000
+TEXTS = {
+    "one endless line": "a. kata " * N,
+    "only space inside": " " * 1_000_000 + "x",
+    "brackets": "(" * 300_000,
+    "hashes": "#" * 300_000,
+    "dots": ". " * 200_000,
+    "blank lines": "\n" * 500_000,
+    "references": "sebagaimana dimaksud dalam Pasal 1 " * N,
+    "a list of ayat": "sebagaimana dimaksud pada ayat (1), " + "ayat (1), " * N,
+    "acts": "Undang-Undang Nomor 5 Tahun 2014 tentang " * N,
+    "amendments": "Undang-Undang Nomor 5 Tahun 2014 tentang Perubahan atas " * 2_000,
+    "markers without words": "a.\n" * N,
+    "short items": "a. x\n" * N,
+    "one Pasal again and again": "Pasal 1\nsebagaimana dimaksud dalam Pasal 1\n" * 2_000,
+    "catchwords": "d. Seksi ...\n" * N,
+    "a definition without an end": "Dalam ini yang dimaksud dengan:\n1. "
+    + "selanjutnya disebut " * N,
+    "a head without an end": "Kepala " * N + "dipimpin oleh",
+    "a subject without an end": "Kepala A bertanggung jawab kepada Kepala B " * 5_000,
+    "a structure without an end": "Susunan Organisasi " * N + "terdiri dari:\na. Bidang X",
+    "ordinals": "Bagian Kedua Puluh " * N,
+    "hyphens at every end": "kata-\n" * N,
+    "page numbers": "1\n\nkata\n" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_hostile_text_is_read_whole(text: str) -> None:
+    whole = f"BAB I\nUMUM\nPasal 1\n{text}"
+    doc, graph = read_graph(source(whole))
+    assert "".join(whole[a:b] for a, b, _ in doc.leaves) == whole
+    assert graph.triples
+
+
+def test_ten_megabytes_in_one_line() -> None:
+    text = "kata " * 2_000_000
+    doc = document(text)
+    assert doc.unparsed == len(text) - 1
