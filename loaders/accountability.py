@@ -12,7 +12,7 @@ import re
 from loaders.contexts import Contexts, clauses_of
 from loaders.document import Document, Provision, source_span
 from loaders.model import Accountability, Position, Unit
-from loaders.organisation import LONGEST_SENTENCE, find_subjects, match_led
+from loaders.organisation import LONGEST_SENTENCE, clean_subject, find_subjects, match_led
 from loaders.resolve import Resolved, Resolver
 
 _OFFICE = r"[A-Z]\w*(?:\s+[A-Z]\w*)*"
@@ -65,7 +65,7 @@ def _statements(
                 clause,
                 span,
                 head,
-                led["title"] if led else subject["subject"].strip(),
+                led["title"] if led else clean_subject(subject["subject"]),
                 above.position if above else None,
                 answer["to"],
                 via.position if via else None,

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -110,6 +111,7 @@ def table_kind(words: str) -> str:
     return kind if score >= _ALIKE else ""
 
 
+@lru_cache(maxsize=4096)
 def _best_kind(words: str) -> tuple[str, float]:
     folded = fold_name(words)
     if not folded or len(words) > _SHORT:

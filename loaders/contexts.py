@@ -10,16 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from loaders.document import Document, Provision
-from loaders.model import Position, Unit
+from loaders.model import Position, Repair, Unit
 from loaders.names import fold_name
 
 
 @dataclass(slots=True)
 class Organisation:
-    """Units and positions of a regulation, in the order in which it names them."""
+    """Units and positions of a regulation, in the order in which it names them.
+
+    ``respellings`` are the places where an office of a pattern is printed in another spelling.
+    """
 
     units: list[Unit] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
+    respellings: list[Repair] = field(default_factory=list)
 
     def roots(self) -> list[Unit]:
         """Return the organisations that have a structure of their own, no pattern's offices."""

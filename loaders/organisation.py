@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from loaders.contexts import Contexts, Organisation, bab_of, clauses_of, outermost, unit_names
 from loaders.document import Document, Provision, Span, source_span
-from loaders.model import Definition, Position, Unit
+from loaders.model import Definition, Position, Repair, Unit
 from loaders.names import fold_name, slug_name
 
 # First words of a unit's name -> slug of its type; longer ones first.
@@ -322,13 +322,16 @@ class _Reader:
     def add_office(
         self, offices: list[Unit], provision: Provision, template: Unit, name: str, start: int
     ) -> None:
+        span = source_span(self.text, provision, start, start + len(name))
         for office in offices:
             same = fuzz.ratio(fold_name(office.name), fold_name(name)) >= _SAME_OFFICE
             if office.template is template and same:
-                if name != office.name and name not in office.alternatives:
+                if name != office.name:
+                    repair = Repair(provision, span, name, office.name, "office-spelling")
+                    self.organisation.respellings.append(repair)
+                if name not in (office.name, *office.alternatives):
                     office.alternatives.append(name)
                 return
-        span = source_span(self.text, provision, start, start + len(name))
         office = Unit(
             name,
             (slug_name(name),),

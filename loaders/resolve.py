@@ -111,14 +111,12 @@ class Resolver:
         return Resolved(found[0].head, HEAD_OF_UNIT, 1.0) if found and found[0].head else None
 
     def _by_office(self, folded: str, root: Unit | None) -> Resolved | None:
-        """Resolve a title joined to its organisation's name: "Sekretaris Kecamatan"."""
+        """Resolve "Sekretaris", alone or with its organisation's name: "Sekretaris Kecamatan"."""
         while root is not None:
-            for unit in self.contexts.own_units(root):
-                titled = unit.head and unit.type == "sekretariat" and unit.head.title
-                if titled and folded in {
-                    fold_name(f"Sekretaris {n}") for n in (root.name, *root.alternatives)
-                }:
-                    return Resolved(unit.head, UNIT_CONTEXT, 1.0) if unit.head else None
+            names = {fold_name(f"Sekretaris {n}") for n in ("", root.name, *root.alternatives)}
+            secretariats = [u for u in self.contexts.own_units(root) if u.type == "sekretariat"]
+            if folded in names and len(secretariats) == 1 and secretariats[0].head:
+                return Resolved(secretariats[0].head, UNIT_CONTEXT, 1.0)
             root = root.parent.root if root.parent else None
         return None
 

@@ -10,7 +10,7 @@ from loaders.delegations import read_delegations
 from loaders.document import Document
 from loaders.duties import read_duties
 from loaders.metadata import read_metadata
-from loaders.model import Act, Amendment, Citation, DomainModel, Repair, Unit
+from loaders.model import Act, Amendment, Citation, DomainModel, Repair
 from loaders.organisation import read_organisation
 from loaders.resolve import Resolver
 from loaders.works import find_acts, find_amendments
@@ -41,7 +41,7 @@ def understand(document: Document, source: Source) -> DomainModel:
         duties.stages,
         read_delegations(document, contexts),
         citations,
-        (*duties.repairs, *_renumberings(document), *_respellings(organisation.units)),
+        (*duties.repairs, *_renumberings(document), *organisation.respellings),
     )
 
 
@@ -73,14 +73,4 @@ def _renumberings(document: Document) -> list[Repair]:
             "overwritten-number",
         )
         for r in document.renumberings
-    ]
-
-
-def _respellings(units: list[Unit]) -> list[Repair]:
-    """Return where an office of a pattern is printed in another spelling than its first."""
-    return [
-        Repair(unit.provision, unit.span, name, unit.name, "office-spelling")
-        for unit in units
-        if unit.template is not None
-        for name in unit.alternatives
     ]

@@ -17,6 +17,7 @@ from server.blocking import BlockingEngine
 from server.errors import BadParameter, BadRequest
 from server.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS, TURTLE
 from server.guard import examine
+from server.inline import with_values
 from server.meter import CSV_RESULTS, JSON_RESULTS, TSV_RESULTS, XML_RESULTS
 from server.questions import (
     Question,
@@ -24,7 +25,6 @@ from server.questions import (
     find_question,
     load_questions,
     parse_question,
-    with_values,
 )
 from server.remote import ask_remote, is_remote
 from server.settings import Settings

@@ -13,8 +13,9 @@ from fastapi import APIRouter, Request, Response
 
 from server.errors import BadRequest, ServerError
 from server.formats import NAME_TO_SOLUTIONS, to_wanted
+from server.inline import with_values
 from server.protocol import one_value, parse_fields
-from server.questions import RESERVED, Question, bind_parameters, find_question, with_values
+from server.questions import RESERVED, Question, bind_parameters, find_question
 from server.responses import to_response
 from server.site import to_site
 from server.tables import drop_empty, merge_labels, take_parameters

@@ -198,19 +198,6 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
     )
 
 
-def with_values(text: str, terms: Mapping[str, Term]) -> str:
-    """Return a query that holds its parameters itself, in a VALUES clause at its end.
-
-    For engines that cannot bind from outside, and for people who want to go on from here. The
-    terms are written by the RDF library, which escapes what needs it.
-    """
-    if not terms:
-        return text
-    names = " ".join(f"?{name}" for name in terms)
-    row = " ".join(str(term) for term in terms.values())
-    return f"{text.rstrip()}\nVALUES ({names}) {{ ({row}) }}\n"
-
-
 def _header_lines(text: str, where: str) -> list[tuple[int, str, str]]:
     """Return (line number, key, value) with continuations joined; one entry for each parameter."""
     entries: list[tuple[int, str, str]] = []

@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from server.errors import BadParameter, BadQuestionFile, UnknownQuestion
+from server.inline import with_values
 from server.questions import (
     XSD_INTEGER,
     Question,
@@ -15,7 +16,6 @@ from server.questions import (
     find_question,
     load_questions,
     parse_question,
-    with_values,
 )
 from tests.server.places import BASE, DUTY, GRAPH
 
