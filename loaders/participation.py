@@ -61,6 +61,7 @@ _BRACKET_RE = re.compile(
 )
 
 _TO_RE = re.compile(r"\bkepada\s+(?:Yth\.?\s+)?", re.IGNORECASE)
+_REACH = 60  # code points before an opener in which its verb must stand
 _ACCOUNTS_RE = re.compile(r"tanggung\s*jawab\s+\Z", re.IGNORECASE)  # that is accountability
 _WITH_RE = re.compile(
     r"\b(?:melalui|(?:ber|di|meng)?koordinasi(?:kan|nya)?\s+(?:dengan|bersama)"
@@ -178,7 +179,7 @@ def _objects(words: Words, names: tuple[Name, ...]) -> Iterator[Participation]:
     text = words.text
     for pattern, role in ((_TO_RE, INFORMED), (_WITH_RE, CONSULTED)):
         for opener in pattern.finditer(text):
-            if _ACCOUNTS_RE.search(text, 0, opener.start()):
+            if _ACCOUNTS_RE.search(text, max(opener.start() - _REACH, 0), opener.start()):
                 continue
             start, at = opener.start(), opener.end()
             for found in _name_list(text, at, names):

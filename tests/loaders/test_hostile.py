@@ -4,6 +4,8 @@ No time is asserted; a pattern that backtracks without bound would keep this fil
 was once tried at ten times this length, and those that hung then taught us a bound.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from loaders.pipeline import read_graph
@@ -42,6 +44,30 @@ def test_a_hostile_text_is_read_whole(text: str) -> None:
     doc, graph = read_graph(source(whole))
     assert "".join(whole[a:b] for a, b, _ in doc.leaves) == whole
     assert graph.triples
+
+
+HEADER = (
+    "No\tUraian Prosedur\tPelaksana\t\tMutu Baku\t\t\tKet\n"
+    "\t\tKepala\tStaf\tKelengkapan\tWaktu\tOutput\t\n"
+)
+TABLES = {
+    "rows": "".join(
+        f"{i}.\tMembuat surat kepada Staf\t*\t\tSurat\t1 Hari\tSurat\t\n" for i in range(1500)
+    ),
+    "cells without an end": "1.\t" + "x\t" * 15_000,
+    "open lists": "1.\t" + "<ol><li>" * 10_000,
+    "one recipient again and again": "1.\t" + "kepada Staf " * 10_000 + "\t\t\ta\t1 Hari\tb\t\n",
+    "conditions": "1.\t" + "Jika sesuai, kembali. " * 2_000 + "\t\t\ta\t1 Hari\tb\t\n",
+    "times": "1.\tx\t\t\ta\t" + "1 Hari " * 10_000 + "\tb\t\n",
+}
+
+
+@pytest.mark.parametrize("kind", ["sop", "service-standard"])
+@pytest.mark.parametrize("rows", TABLES.values(), ids=TABLES.keys())
+def test_a_hostile_table_is_read_whole(rows: str, kind: str) -> None:
+    whole = HEADER + rows
+    doc, _ = read_graph(replace(source(whole, organisation="dinas"), kind=kind))
+    assert "".join(whole[a:b] for a, b, _ in doc.leaves) == whole
 
 
 def test_ten_megabytes_in_one_line() -> None:
