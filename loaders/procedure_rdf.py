@@ -15,9 +15,20 @@ from loaders.catalogue import Source
 from loaders.document import Document, Leaf, Span
 from loaders.durations import Duration, Length, format_length
 from loaders.identity import LEGAL_BASIS, parse_date
-from loaders.iri import DEF, LegalIri, concept_iri, region_iri, source_iri
+from loaders.iri import LegalIri, concept_iri, region_iri, source_iri
 from loaders.model import Act, Amendment
 from loaders.names import fold_name, slug_name, title_case
+from loaders.ntriples import (
+    ALT_LABEL,
+    DERIVED,
+    LABEL,
+    RDF_TYPE,
+    SPATIAL,
+    TITLE,
+    XSD,
+    literal,
+    term,
+)
 from loaders.organisation import unit_type
 from loaders.procedure_iris import ProcedureIris
 from loaders.procedure_model import (
@@ -34,19 +45,12 @@ from loaders.procedure_model import (
     Step,
 )
 from loaders.procedures import read_procedure
-from loaders.rdf import Graph, literal, to_graph
+from loaders.rdf import Graph, to_graph
 from loaders.standards import looks_like_standard, read_standard
 from loaders.tables import Words
 from loaders.understand import understand
 
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
-_ALT = "<http://www.w3.org/2004/02/skos/core#altLabel>"
-_TITLE = "<http://purl.org/dc/terms/title>"
 _DESCRIPTION = "<http://purl.org/dc/terms/description>"
-_SPATIAL = "<http://purl.org/dc/terms/spatial>"
-_DERIVED = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Box of the identity block -> property and step of the IRI.
 _BOX_TO_NAMES = {
@@ -110,10 +114,6 @@ def _agency(head: Words | None) -> str:
     return head.text.partition(" ")[2] if head else ""
 
 
-def _t(name: str) -> str:
-    return f"<{DEF}{name}>"
-
-
 def _running(name: str) -> str:
     """Return a name printed in capitals as running text has it."""
     return title_case(name) if name.isupper() else name
@@ -136,16 +136,16 @@ class _Writer:
         self.out.append(f"<{subject}> {predicate} {value} .")
 
     def link(self, subject: str, name: str, target: str) -> None:
-        self.add(subject, _t(name), f"<{target}>")
+        self.add(subject, term(name), f"<{target}>")
 
     def string(self, subject: str, name: str, words: str) -> None:
-        self.add(subject, _t(name), literal(words))
+        self.add(subject, term(name), literal(words))
 
     def text(self, subject: str, name: str, words: str) -> None:
-        self.add(subject, _t(name), literal(words, "@id"))
+        self.add(subject, term(name), literal(words, "@id"))
 
     def integer(self, subject: str, name: str, value: int) -> None:
-        self.add(subject, _t(name), f'"{value}"^^<{_XSD}integer>')
+        self.add(subject, term(name), f'"{value}"^^<{XSD}integer>')
 
     def make(self, iri: str, kind: str, span: Span) -> None:
         """Type a resource and say where it stands and which source it comes from.
@@ -156,15 +156,15 @@ class _Writer:
         if iri in self.made:
             return
         self.made.add(iri)
-        self.add(iri, _TYPE, _t(kind))
+        self.add(iri, RDF_TYPE, term(kind))
         self.integer(iri, "startLine", bisect_right(self.line_starts, span[0]))
         self.integer(iri, "startOffset", span[0])
         self.integer(iri, "endOffset", span[1])
-        self.add(iri, _DERIVED, self.src)
+        self.add(iri, DERIVED, self.src)
 
     def length(self, subject: str, name: str, length: Length | None) -> None:
         if length is not None:
-            self.add(subject, _t(name), literal(format_length(length), f"^^<{_XSD}duration>"))
+            self.add(subject, term(name), literal(format_length(length), f"^^<{XSD}duration>"))
 
     def duration(self, subject: str, words: Words, duration: Duration | None) -> None:
         """Write a time: the words always, a length where they are one, else the limits."""
@@ -176,22 +176,22 @@ class _Writer:
             self.length(subject, "minimumDuration", duration.minimum)
             self.length(subject, "maximumDuration", duration.maximum)
         if duration.working_days:
-            self.add(subject, _t("workingDays"), f'"true"^^<{_XSD}boolean>')
+            self.add(subject, term("workingDays"), f'"true"^^<{XSD}boolean>')
 
     def spatial(self, subject: str) -> None:
         if self.source.region.code:
-            self.add(subject, _SPATIAL, f"<{region_iri(self.source.region.code)}>")
+            self.add(subject, SPATIAL, f"<{region_iri(self.source.region.code)}>")
 
     def act(self, act: Act) -> str:
         iri = str(LegalIri.of_act(act))
-        self.add(iri, _TYPE, _t("Act"))
+        self.add(iri, RDF_TYPE, term("Act"))
         type_ = act.type if not act.type.startswith("permen-") else "permen"
-        self.add(iri, _t("regulationType"), f"<{concept_iri('jenis-peraturan', type_)}>")
-        self.add(iri, _t("year"), literal(act.year, f"^^<{_XSD}gYear>"))
+        self.add(iri, term("regulationType"), f"<{concept_iri('jenis-peraturan', type_)}>")
+        self.add(iri, term("year"), literal(act.year, f"^^<{XSD}gYear>"))
         if act.number:
             self.string(iri, "number", act.number)
         if act.about:
-            self.add(iri, _TITLE, literal(act.about, "@id"))
+            self.add(iri, TITLE, literal(act.about, "@id"))
         return iri
 
     def legal_bases(self, subject: str, items: Iterable[IdentityItem]) -> None:
@@ -218,10 +218,10 @@ class _Writer:
 
     def unit(self, iri: str, words: Words, *, root: bool) -> None:
         self.make(iri, "Unit", words.span)
-        self.add(iri, _LABEL, literal(_running(words.text), "@id"))
+        self.add(iri, LABEL, literal(_running(words.text), "@id"))
         type_ = unit_type(words.text)
         if type_:
-            self.add(iri, _t("unitType"), f"<{concept_iri('jenis-unit', type_)}>")
+            self.add(iri, term("unitType"), f"<{concept_iri('jenis-unit', type_)}>")
         if not root:
             self.link(iri, "inOrganisation", self.iris.root_unit)
 
@@ -236,7 +236,7 @@ class _Writer:
         self.link(subject, "approvedBy", iri)
         known = iri in self.made
         self.make(iri, "Position", words.span)
-        self.add(iri, _ALT if known else _LABEL, literal(name, "@id"))
+        self.add(iri, ALT_LABEL if known else LABEL, literal(name, "@id"))
         self.link(iri, "inOrganisation", self.iris.root_unit)
 
     def repair(self, of: str, span: Span, printed: str, repaired: str, rule: str) -> None:
@@ -247,7 +247,7 @@ class _Writer:
         self.string(iri, "repairFrom", printed)
         self.string(iri, "repairTo", repaired)
         self.string(iri, "repairRule", rule)
-        self.add(iri, _t("repairCause"), _t("CauseScan"))
+        self.add(iri, term("repairCause"), term("CauseScan"))
 
     # -- SOP --------------------------------------------------------------------------------------
 
@@ -280,8 +280,8 @@ class _Writer:
         identity = procedure.identity
         name = identity.field("name")
         if name:
-            self.add(iri, _TITLE, literal(_running(name.text), "@id"))
-            self.add(iri, _LABEL, literal(_running(name.text), "@id"))
+            self.add(iri, TITLE, literal(_running(name.text), "@id"))
+            self.add(iri, LABEL, literal(_running(name.text), "@id"))
         number = identity.field("number")
         if number:
             self.string(iri, "sopNumber", number.text)
@@ -302,7 +302,7 @@ class _Writer:
     def _write_date(self, iri: str, property_: str, words: Words | None) -> None:
         day = parse_date(words.text) if words else None
         if day:
-            self.add(iri, _t(property_), literal(day.isoformat(), f"^^<{_XSD}date>"))
+            self.add(iri, term(property_), literal(day.isoformat(), f"^^<{XSD}date>"))
         elif words:
             self.string(iri, "dateAsPrinted", words.text)
 
@@ -318,7 +318,7 @@ class _Writer:
     def _write_official(self, iri: str, name: Words, office: str) -> None:
         official = f"{iri}/penandatangan/1"
         self.make(official, "Signatory", name.span)
-        self.add(official, _LABEL, literal(name.text, "@id"))
+        self.add(official, LABEL, literal(name.text, "@id"))
         self.string(official, "office", office)
         self.link(iri, "approvedBy", official)
 
@@ -328,16 +328,16 @@ class _Writer:
             self.unit(iri, actor.words, root=True)
         else:
             self.make(iri, actor.kind, actor.words.span)
-            self.add(iri, _LABEL, literal(actor.name, "@id"))
+            self.add(iri, LABEL, literal(actor.name, "@id"))
         for name in actor.alternatives:
-            self.add(iri, _ALT, literal(name, "@id"))
+            self.add(iri, ALT_LABEL, literal(name, "@id"))
         if actor.kind == POSITION:
             self.link(iri, "inOrganisation", self.iris.root_unit)
 
     def _write_artefact(self, procedure: str, artefact: Artefact) -> None:
         iri = f"{procedure}/artefak/{artefact.slug}"
         self.make(iri, "Artefact", artefact.words.span)
-        self.add(iri, _LABEL, literal(artefact.name, "@id"))
+        self.add(iri, LABEL, literal(artefact.name, "@id"))
         if artefact.state_of:
             self.link(iri, "stateOf", f"{procedure}/artefak/{artefact.state_of}")
 
@@ -367,10 +367,10 @@ class _Writer:
         self.make(iri, "Participation", participation.words.span)
         self.link(step, "hasParticipation", iri)
         self.link(iri, "actor", self.iris.actor(participation.actor))
-        self.add(iri, _t("role"), _t(participation.role))
-        self.add(iri, _t("evidenceKind"), _t(participation.evidence))
+        self.add(iri, term("role"), term(participation.role))
+        self.add(iri, term("evidenceKind"), term(participation.evidence))
         if participation.method:
-            self.add(iri, _t("resolvedBy"), _t(participation.method))
+            self.add(iri, term("resolvedBy"), term(participation.method))
             self.text(iri, "actorAsPrinted", participation.printed)
 
     def _write_branch(self, step: str, i: int, branch: Branch, steps: dict[int, str]) -> None:
@@ -398,8 +398,8 @@ class _Writer:
         for subject in (iri, service):
             self.spatial(subject)
             if standard.service:
-                self.add(subject, _TITLE, literal(standard.service.text, "@id"))
-                self.add(subject, _LABEL, literal(standard.service.text, "@id"))
+                self.add(subject, TITLE, literal(standard.service.text, "@id"))
+                self.add(subject, LABEL, literal(standard.service.text, "@id"))
         if standard.description:
             self.add(service, _DESCRIPTION, literal(standard.description.text, "@id"))
         self._write_decree(iri, service, standard)
@@ -428,7 +428,7 @@ class _Writer:
         self.make(iri, "StandardComponent", component.span)
         self.link(iri, "componentOf", standard)
         concept = concept_iri("komponen-standar", component.type)
-        self.add(iri, _t("componentType"), f"<{concept}>")
+        self.add(iri, term("componentType"), f"<{concept}>")
         self.integer(iri, "ordinal", ordinal)
         self.text(iri, "heading", component.name.text)
         if component.number:
@@ -469,7 +469,7 @@ class _Writer:
         for ordinal, node in enumerate(whole.nodes, start=1):
             self.make(nodes[node.key], "FlowNode", node.words.span)
             self.link(iri, "hasFlowNode", nodes[node.key])
-            self.add(nodes[node.key], _LABEL, literal(node.words.text, "@id"))
+            self.add(nodes[node.key], LABEL, literal(node.words.text, "@id"))
             self.integer(nodes[node.key], "ordinal", ordinal)
         for edge in whole.edges:
             self.link(nodes[edge.source], "flowsTo", nodes[edge.target])

@@ -16,7 +16,6 @@ from loaders.catalogue import Source
 from loaders.document import BODY, EXPLANATION, Document, Provision, Span
 from loaders.duties import OTHER
 from loaders.iri import (
-    DEF,
     LegalIri,
     concept_iri,
     position_iri,
@@ -39,52 +38,41 @@ from loaders.model import (
     Signatory,
     Unit,
 )
+from loaders.ntriples import (
+    ALT_LABEL,
+    DERIVED,
+    INTEGER,
+    LABEL,
+    ORIGIN,
+    RDF_TYPE,
+    REPORTS_TO,
+    SPATIAL,
+    TITLE,
+    XSD,
+    literal,
+    term,
+)
 
-_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
-_ALT = "<http://www.w3.org/2004/02/skos/core#altLabel>"
-_TITLE = "<http://purl.org/dc/terms/title>"
-_SPATIAL = "<http://purl.org/dc/terms/spatial>"
-_ORIGIN = "<http://purl.org/dc/terms/provenance>"
-_DERIVED = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
-_REPORTS_TO = "<http://www.w3.org/ns/org#reportsTo>"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGER = f"^^<{_XSD}integer>"
-
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-_ESCAPED_RE = re.compile(r'[\\"\n\r]')
-_CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-
-
-def _t(name: str) -> str:
-    """Return a term of the vocabulary as N-Triples."""
-    return f"<{DEF}{name}>"
-
-
-_NUMBER, _ORDINAL, _PART_OF, _IN = _t("number"), _t("ordinal"), _t("partOf"), _t("inRegulation")
+_NUMBER, _ORDINAL, _PART_OF, _IN = (
+    term("number"),
+    term("ordinal"),
+    term("partOf"),
+    term("inRegulation"),
+)
 _TEXT, _HEADING, _LINE, _START, _END = (
-    _t("text"),
-    _t("heading"),
-    _t("startLine"),
-    _t("startOffset"),
-    _t("endOffset"),
+    term("text"),
+    term("heading"),
+    term("startLine"),
+    term("startOffset"),
+    term("endOffset"),
 )
 _STATED_IN, _ASSIGNED, _STAGE_OF, _RESOLVED_BY = (
-    _t("statedIn"),
-    _t("assignedTo"),
-    _t("stageOf"),
-    _t("resolvedBy"),
+    term("statedIn"),
+    term("assignedTo"),
+    term("stageOf"),
+    term("resolvedBy"),
 )
-_SIMILARITY = _t("similarity")
-
-
-def literal(words: str, suffix: str = "") -> str:
-    """Return a literal; ``suffix`` is a language tag or a datatype in N-Triples."""
-    if not words.isprintable():
-        words = _CONTROL_RE.sub("", words)
-    if _ESCAPED_RE.search(words):
-        words = words.translate(_ESCAPES)
-    return f'"{words}"{suffix}'
+_SIMILARITY = term("similarity")
 
 
 class Graph(NamedTuple):
@@ -136,10 +124,10 @@ class _Writer:
         """Say where a resource stands and which source it comes from."""
         line = bisect_right(self.line_starts, span[0])
         self.out += (
-            f'<{subject}> {_LINE} "{line}"{_INTEGER} .',
-            f'<{subject}> {_START} "{span[0]}"{_INTEGER} .',
-            f'<{subject}> {_END} "{span[1]}"{_INTEGER} .',
-            f"<{subject}> {_DERIVED} {self.src} .",
+            f'<{subject}> {_LINE} "{line}"{INTEGER} .',
+            f'<{subject}> {_START} "{span[0]}"{INTEGER} .',
+            f'<{subject}> {_END} "{span[1]}"{INTEGER} .',
+            f"<{subject}> {DERIVED} {self.src} .",
         )
 
     def iri(self, provision: Provision) -> str:
@@ -153,82 +141,82 @@ class _Writer:
 
     def resolved(self, subject: str, method: str, similarity: float) -> None:
         if method:
-            self.add(subject, _RESOLVED_BY, _t(method))
+            self.add(subject, _RESOLVED_BY, term(method))
             if similarity < 1:
-                self.add(subject, _SIMILARITY, f'"{similarity}"^^<{_XSD}decimal>')
+                self.add(subject, _SIMILARITY, f'"{similarity}"^^<{XSD}decimal>')
 
     # -- source and regulation --------------------------------------------------------------------
 
     def write_source(self) -> None:
         iri = source_iri(self.source.text.stem)
-        self.add(iri, _RDF_TYPE, _t("SourceDocument"))
-        self.add(iri, _t("sha256"), literal(self.source.text.sha256))
-        self.add(iri, _t("encoding"), literal(self.source.text.encoding))
-        self.add(iri, _t("length"), f'"{len(self.source.text.text)}"{_INTEGER}')
-        self.add(iri, _t("unparsed"), f'"{self.document.unparsed}"{_INTEGER}')
-        self.add(iri, _t("catchwords"), f'"{self.document.catchwords}"{_INTEGER}')
+        self.add(iri, RDF_TYPE, term("SourceDocument"))
+        self.add(iri, term("sha256"), literal(self.source.text.sha256))
+        self.add(iri, term("encoding"), literal(self.source.text.encoding))
+        self.add(iri, term("length"), f'"{len(self.source.text.text)}"{INTEGER}')
+        self.add(iri, term("unparsed"), f'"{self.document.unparsed}"{INTEGER}')
+        self.add(iri, term("catchwords"), f'"{self.document.catchwords}"{INTEGER}')
         if self.source.title:
-            self.add(iri, _TITLE, literal(self.source.title, "@id"))
+            self.add(iri, TITLE, literal(self.source.title, "@id"))
         if self.source.kind:
-            self.add(iri, _t("documentKind"), literal(self.source.kind))
+            self.add(iri, term("documentKind"), literal(self.source.kind))
         if self.source.origin:
-            self.add(iri, _ORIGIN, literal(self.source.origin, "@en"))
+            self.add(iri, ORIGIN, literal(self.source.origin, "@en"))
         self.write_region(iri)
 
     def write_region(self, subject: str) -> None:
         region = self.source.region
         if region.code:
-            self.add(subject, _SPATIAL, f"<{region_iri(region.code)}>")
-            self.add(region_iri(region.code), _LABEL, literal(region.name, "@id"))
-            self.add(region_iri(region.code), _t("kemendagriCode"), literal(region.code))
+            self.add(subject, SPATIAL, f"<{region_iri(region.code)}>")
+            self.add(region_iri(region.code), LABEL, literal(region.name, "@id"))
+            self.add(region_iri(region.code), term("kemendagriCode"), literal(region.code))
 
     def write_act(self, act: Act) -> str:
         iri = str(LegalIri.of_act(act))
-        self.add(iri, _RDF_TYPE, _t("Act"))
+        self.add(iri, RDF_TYPE, term("Act"))
         type_ = act.type if not act.type.startswith("permen-") else "permen"
-        self.add(iri, _t("regulationType"), f"<{concept_iri('jenis-peraturan', type_)}>")
-        self.add(iri, _t("year"), literal(act.year, f"^^<{_XSD}gYear>"))
+        self.add(iri, term("regulationType"), f"<{concept_iri('jenis-peraturan', type_)}>")
+        self.add(iri, term("year"), literal(act.year, f"^^<{XSD}gYear>"))
         if act.number:
             self.add(iri, _NUMBER, literal(act.number))
         if act.about:
-            self.add(iri, _TITLE, literal(act.about, "@id"))
+            self.add(iri, TITLE, literal(act.about, "@id"))
         if act.gazette:
-            self.add(iri, _t("gazette"), literal(act.gazette))
+            self.add(iri, term("gazette"), literal(act.gazette))
         return iri
 
     def write_regulation(self, model: DomainModel) -> None:
         meta, iri = model.metadata, self.regulation
         if meta.act:
             self.write_act(meta.act)
-        self.add(iri, _RDF_TYPE, _t("Regulation"))
+        self.add(iri, RDF_TYPE, term("Regulation"))
         self.place(iri, (0, len(self.document.source.text)))
         self.write_region(iri)
         self.write_enactment(meta)
         for name, acts in (("legalBasis", model.legal_bases), ("repeals", model.repeals)):
             for act in acts:
-                self.add(iri, _t(name), f"<{self.write_act(act)}>")
+                self.add(iri, term(name), f"<{self.write_act(act)}>")
         for said in model.amendments:
             amended = self.write_act(said.amended)
-            self.add(self.write_act(said.amending), _t("amends"), f"<{amended}>")
+            self.add(self.write_act(said.amending), term("amends"), f"<{amended}>")
 
     def write_enactment(self, meta: Metadata) -> None:
         iri = self.regulation
         if meta.title and not meta.act:
-            self.add(iri, _TITLE, literal(meta.title, "@id"))
+            self.add(iri, TITLE, literal(meta.title, "@id"))
         for name, day in (("enactedOn", meta.enacted_on), ("promulgatedOn", meta.promulgated_on)):
             if day:
-                self.add(iri, _t(name), literal(day.isoformat(), f"^^<{_XSD}date>"))
+                self.add(iri, term(name), literal(day.isoformat(), f"^^<{XSD}date>"))
         for name, words in (("enactedAt", meta.enacted_at), ("gazette", meta.gazette)):
             if words:
-                self.add(iri, _t(name), literal(words))
+                self.add(iri, term(name), literal(words))
         for number, signatory in enumerate(meta.signatories, start=1):
             self.write_signatory(f"{iri}/penandatangan/{number}", signatory)
 
     def write_signatory(self, iri: str, signatory: Signatory) -> None:
-        self.add(self.regulation, _t("signedBy"), f"<{iri}>")
-        self.add(iri, _RDF_TYPE, _t("Signatory"))
-        self.add(iri, _LABEL, literal(signatory.name, "@id"))
-        self.add(iri, _t("office"), literal(signatory.office))
+        self.add(self.regulation, term("signedBy"), f"<{iri}>")
+        self.add(iri, RDF_TYPE, term("Signatory"))
+        self.add(iri, LABEL, literal(signatory.name, "@id"))
+        self.add(iri, term("office"), literal(signatory.office))
         self.place(iri, signatory.span)
 
     # -- provisions -------------------------------------------------------------------------------
@@ -241,19 +229,19 @@ class _Writer:
             self.write_provision(node, iri)
             if node.type == "Pasal" and node.part != EXPLANATION:
                 order += 1
-                self.add(iri, _t("documentOrder"), f'"{order}"{_INTEGER}')
-                self.add(iri, _t("pasalKind"), _t(kinds.get(id(node), OTHER)))
+                self.add(iri, term("documentOrder"), f'"{order}"{INTEGER}')
+                self.add(iri, term("pasalKind"), term(kinds.get(id(node), OTHER)))
 
     def write_provision(self, node: Provision, iri: str) -> None:
         note = node.part == EXPLANATION
         self.out += (
-            f"<{iri}> {_RDF_TYPE} {_t('Elucidation' if note else node.type)} .",
+            f"<{iri}> {RDF_TYPE} {term('Elucidation' if note else node.type)} .",
             f"<{iri}> {_IN} {self.reg} .",
-            f'<{iri}> {_ORDINAL} "{node.ordinal}"{_INTEGER} .',
-            f'<{iri}> {_LINE} "{node.line}"{_INTEGER} .',
-            f'<{iri}> {_START} "{node.start}"{_INTEGER} .',
-            f'<{iri}> {_END} "{node.end}"{_INTEGER} .',
-            f"<{iri}> {_DERIVED} {self.src} .",
+            f'<{iri}> {_ORDINAL} "{node.ordinal}"{INTEGER} .',
+            f'<{iri}> {_LINE} "{node.line}"{INTEGER} .',
+            f'<{iri}> {_START} "{node.start}"{INTEGER} .',
+            f'<{iri}> {_END} "{node.end}"{INTEGER} .',
+            f"<{iri}> {DERIVED} {self.src} .",
         )
         if node.number:
             self.add(iri, _NUMBER, literal(node.number))
@@ -266,19 +254,19 @@ class _Writer:
         if note:
             body = iri.replace(f"{self.regulation}/penjelasan", self.regulation)
             if body in self.in_body:
-                self.add(iri, _t("elucidates"), f"<{body}>")
+                self.add(iri, term("elucidates"), f"<{body}>")
 
     # -- what they say ----------------------------------------------------------------------------
 
     def write_definitions(self, definitions: tuple[Definition, ...]) -> None:
         for definition in definitions:
             iri = f"{self.iri(definition.provision)}/definisi"
-            self.add(iri, _RDF_TYPE, _t("Definition"))
-            self.add(iri, _LABEL, literal(definition.term, "@id"))
-            self.add(iri, _t("term"), literal(definition.term, "@id"))
+            self.add(iri, RDF_TYPE, term("Definition"))
+            self.add(iri, LABEL, literal(definition.term, "@id"))
+            self.add(iri, term("term"), literal(definition.term, "@id"))
             for alias in definition.aliases:
-                self.add(iri, _t("alias"), literal(alias, "@id"))
-            self.add(iri, _t("definitionText"), literal(definition.text, "@id"))
+                self.add(iri, term("alias"), literal(alias, "@id"))
+            self.add(iri, term("definitionText"), literal(definition.text, "@id"))
             self.add(iri, _STATED_IN, f"<{self.iri(definition.provision)}>")
             self.add(iri, _IN, self.reg)
             self.place(iri, definition.span)
@@ -291,22 +279,22 @@ class _Writer:
 
     def write_unit(self, unit: Unit) -> None:
         iri = self.unit(unit)
-        self.add(iri, _RDF_TYPE, _t("Unit" if unit.listed else "UnlistedUnit"))
+        self.add(iri, RDF_TYPE, term("Unit" if unit.listed else "UnlistedUnit"))
         if unit.is_template:
-            self.add(iri, _RDF_TYPE, _t("UnitTemplate"))
-        self.add(iri, _LABEL, literal(unit.name, "@id"))
+            self.add(iri, RDF_TYPE, term("UnitTemplate"))
+        self.add(iri, LABEL, literal(unit.name, "@id"))
         for name in unit.alternatives:
-            self.add(iri, _ALT, literal(name, "@id"))
+            self.add(iri, ALT_LABEL, literal(name, "@id"))
         if unit.type:
-            self.add(iri, _t("unitType"), f"<{concept_iri('jenis-unit', unit.type)}>")
+            self.add(iri, term("unitType"), f"<{concept_iri('jenis-unit', unit.type)}>")
         if unit.parent:
-            self.add(iri, _t("parentUnit"), f"<{self.unit(unit.parent)}>")
+            self.add(iri, term("parentUnit"), f"<{self.unit(unit.parent)}>")
         if unit.template:
-            self.add(iri, _t("instanceOfTemplate"), f"<{self.unit(unit.template)}>")
+            self.add(iri, term("instanceOfTemplate"), f"<{self.unit(unit.template)}>")
         if unit.head:
-            self.add(iri, _t("headedBy"), f"<{self.position(unit.head)}>")
+            self.add(iri, term("headedBy"), f"<{self.position(unit.head)}>")
         if not unit.is_root:
-            self.add(iri, _t("inOrganisation"), f"<{self.unit(unit.root)}>")
+            self.add(iri, term("inOrganisation"), f"<{self.unit(unit.root)}>")
         self.add(iri, _STATED_IN, f"<{self.iri(unit.provision)}>")
         self.place(iri, unit.span)
 
@@ -319,22 +307,24 @@ class _Writer:
             if position.listed
             else "UnlistedPosition"
         )
-        self.add(iri, _RDF_TYPE, _t(kind))
-        self.add(iri, _LABEL, literal(position.label, "@id"))
+        self.add(iri, RDF_TYPE, term(kind))
+        self.add(iri, LABEL, literal(position.label, "@id"))
         for name in position.alternatives:
-            self.add(iri, _ALT, literal(name, "@id"))
+            self.add(iri, ALT_LABEL, literal(name, "@id"))
         if position.unit:
-            self.add(iri, _t("heads"), f"<{self.unit(position.unit)}>")
-            self.add(iri, _t("inOrganisation"), f"<{self.unit(position.unit.root)}>")
+            self.add(iri, term("heads"), f"<{self.unit(position.unit)}>")
+            self.add(iri, term("inOrganisation"), f"<{self.unit(position.unit.root)}>")
         if position.definition:
-            self.add(iri, _t("definedBy"), f"<{self.iri(position.definition.provision)}/definisi>")
+            self.add(
+                iri, term("definedBy"), f"<{self.iri(position.definition.provision)}/definisi>"
+            )
             if position.definition.eselon:
                 self.add(
-                    iri, _t("eselon"), f"<{concept_iri('eselon', position.definition.eselon)}>"
+                    iri, term("eselon"), f"<{concept_iri('eselon', position.definition.eselon)}>"
                 )
             if position.definition.jenjang:
                 self.add(
-                    iri, _t("jenjang"), f"<{concept_iri('jenjang', position.definition.jenjang)}>"
+                    iri, term("jenjang"), f"<{concept_iri('jenjang', position.definition.jenjang)}>"
                 )
         self.add(iri, _STATED_IN, f"<{self.iri(position.provision)}>")
         self.place(iri, position.span)
@@ -346,17 +336,17 @@ class _Writer:
             once = used[id(item.provision), slug] == 1
             name = slug if once else "-".join(item.position.path)
             iri = f"{self.iri(item.provision)}/pertanggungjawaban/{name}"
-            self.add(iri, _RDF_TYPE, _t("Accountability"))
-            self.add(iri, _t("accountablePosition"), f"<{self.position(item.position)}>")
-            self.add(iri, _t("holderAsPrinted"), literal(item.holder_printed, "@id"))
-            self.add(iri, _t("superiorAsPrinted"), literal(item.to_printed, "@id"))
+            self.add(iri, RDF_TYPE, term("Accountability"))
+            self.add(iri, term("accountablePosition"), f"<{self.position(item.position)}>")
+            self.add(iri, term("holderAsPrinted"), literal(item.holder_printed, "@id"))
+            self.add(iri, term("superiorAsPrinted"), literal(item.to_printed, "@id"))
             if item.to:
-                self.add(iri, _t("accountableTo"), f"<{self.position(item.to)}>")
-                self.add(self.position(item.position), _REPORTS_TO, f"<{self.position(item.to)}>")
+                self.add(iri, term("accountableTo"), f"<{self.position(item.to)}>")
+                self.add(self.position(item.position), REPORTS_TO, f"<{self.position(item.to)}>")
             if item.via:
-                self.add(iri, _t("via"), f"<{self.position(item.via)}>")
+                self.add(iri, term("via"), f"<{self.position(item.via)}>")
             if item.coordinated_by:
-                self.add(iri, _t("coordinatedBy"), f"<{self.position(item.coordinated_by)}>")
+                self.add(iri, term("coordinatedBy"), f"<{self.position(item.coordinated_by)}>")
             self.resolved(iri, item.method, item.similarity)
             self.add(iri, _STATED_IN, f"<{self.iri(item.provision)}>")
             self.place(iri, item.span)
@@ -364,14 +354,14 @@ class _Writer:
     def write_duties(self, model: DomainModel) -> None:
         for duty in model.duties:
             self.write_duty(duty)
-        tahapan = _t("Tahapan")
+        tahapan = term("Tahapan")
         for stage in model.stages:
             iri = f"{self.iri(stage.duty)}/tahapan/{stage.provision.key}"
             self.out += (
-                f"<{iri}> {_RDF_TYPE} {tahapan} .",
+                f"<{iri}> {RDF_TYPE} {tahapan} .",
                 f"<{iri}> {_STAGE_OF} <{self.iri(stage.duty)}/tugas> .",
-                f'<{iri}> {_ORDINAL} "{stage.ordinal}"{_INTEGER} .',
-                f"<{iri}> {_LABEL} {literal(stage.label, '@id')} .",
+                f'<{iri}> {_ORDINAL} "{stage.ordinal}"{INTEGER} .',
+                f"<{iri}> {LABEL} {literal(stage.label, '@id')} .",
                 f"<{iri}> {_STATED_IN} <{self.iri(stage.provision)}> .",
             )
             self.place(iri, stage.span)
@@ -379,14 +369,14 @@ class _Writer:
     def write_duty(self, duty: Duty) -> None:
         end = "fungsi" if duty.kind == "Function" else "tugas"
         iri = f"{self.iri(duty.provision)}/{end}"
-        self.add(iri, _RDF_TYPE, _t(duty.kind))
-        self.add(iri, _LABEL, literal(duty.label, "@id"))
+        self.add(iri, RDF_TYPE, term(duty.kind))
+        self.add(iri, LABEL, literal(duty.label, "@id"))
         if duty.position:
             self.add(iri, _ASSIGNED, f"<{self.position(duty.position)}>")
         if duty.assignee_printed:
-            self.add(iri, _t("assigneeAsPrinted"), literal(duty.assignee_printed, "@id"))
+            self.add(iri, term("assigneeAsPrinted"), literal(duty.assignee_printed, "@id"))
         if duty.parent:
-            self.add(iri, _t("partOfDuty"), f"<{self.iri(duty.parent)}/tugas>")
+            self.add(iri, term("partOfDuty"), f"<{self.iri(duty.parent)}/tugas>")
         self.resolved(iri, duty.method, duty.similarity)
         self.add(iri, _STATED_IN, f"<{self.iri(duty.provision)}>")
         self.place(iri, duty.span)
@@ -394,13 +384,13 @@ class _Writer:
     def write_delegations(self, delegations: tuple[Delegation, ...]) -> None:
         for item in delegations:
             iri = f"{self.iri(item.provision)}/perwakilan/1"
-            self.add(iri, _RDF_TYPE, _t("Delegation"))
+            self.add(iri, RDF_TYPE, term("Delegation"))
             for position in item.absent:
-                self.add(iri, _t("absentPosition"), f"<{self.position(position)}>")
-            self.add(iri, _t("holderAsPrinted"), literal(item.absent_printed, "@id"))
-            self.add(iri, _t("delegateDescription"), literal(item.delegate_printed, "@id"))
+                self.add(iri, term("absentPosition"), f"<{self.position(position)}>")
+            self.add(iri, term("holderAsPrinted"), literal(item.absent_printed, "@id"))
+            self.add(iri, term("delegateDescription"), literal(item.delegate_printed, "@id"))
             if item.levels_below:
-                self.add(iri, _t("levelsBelow"), f'"{item.levels_below}"{_INTEGER}')
+                self.add(iri, term("levelsBelow"), f'"{item.levels_below}"{INTEGER}')
             self.add(iri, _STATED_IN, f"<{self.iri(item.provision)}>")
             self.place(iri, item.span)
 
@@ -409,29 +399,31 @@ class _Writer:
         for citation in citations:
             number = count[id(citation.provision)] = count.get(id(citation.provision), 0) + 1
             iri = f"{self.iri(citation.provision)}/rujukan/{number}"
-            self.add(iri, _RDF_TYPE, _t("Citation"))
-            self.add(iri, _t("citingProvision"), f"<{self.iri(citation.provision)}>")
-            self.add(iri, _t("citedText"), literal(citation.text, "@id"))
-            self.add(iri, _t("resolution"), _t(citation.status))
-            link = _t("candidateProvision" if citation.status == "Ambiguous" else "citedProvision")
+            self.add(iri, RDF_TYPE, term("Citation"))
+            self.add(iri, term("citingProvision"), f"<{self.iri(citation.provision)}>")
+            self.add(iri, term("citedText"), literal(citation.text, "@id"))
+            self.add(iri, term("resolution"), term(citation.status))
+            link = term(
+                "candidateProvision" if citation.status == "Ambiguous" else "citedProvision"
+            )
             for target in citation.targets:
                 self.add(iri, link, f"<{self.iri(target)}>")
             for missing in citation.missing:
-                self.add(iri, _t("missingTarget"), literal(missing))
+                self.add(iri, term("missingTarget"), literal(missing))
             if citation.act:
-                self.add(iri, _t("citedRegulation"), f"<{self.write_act(citation.act)}>")
+                self.add(iri, term("citedRegulation"), f"<{self.write_act(citation.act)}>")
             if citation.locator:
-                self.add(iri, _t("citedLocator"), literal(citation.locator))
+                self.add(iri, term("citedLocator"), literal(citation.locator))
             self.place(iri, citation.span)
 
     def write_repairs(self, repairs: tuple[Repair, ...]) -> None:
         for number, repair in enumerate(repairs, start=1):
             iri = f"{source_iri(self.source.text.stem)}/perbaikan/{number}"
-            self.add(iri, _RDF_TYPE, _t("Repair"))
-            self.add(iri, _t("repairOf"), f"<{self.iri(repair.provision)}>")
-            self.add(iri, _t("repairFrom"), literal(repair.printed))
-            self.add(iri, _t("repairTo"), literal(repair.repaired))
-            self.add(iri, _t("repairRule"), literal(repair.rule))
+            self.add(iri, RDF_TYPE, term("Repair"))
+            self.add(iri, term("repairOf"), f"<{self.iri(repair.provision)}>")
+            self.add(iri, term("repairFrom"), literal(repair.printed))
+            self.add(iri, term("repairTo"), literal(repair.repaired))
+            self.add(iri, term("repairRule"), literal(repair.rule))
             self.place(iri, repair.span)
 
 

@@ -13,8 +13,8 @@ from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 
 from loaders.document import join_words
 from loaders.names import fold_name
+from loaders.ntriples import literal
 from loaders.pipeline import build_document, read_graph
-from loaders.rdf import literal
 from loaders.turtle import PREFIXES, to_turtle
 from tests.loaders.factories import HEAD, ROOT, committed, source
 
