@@ -43,20 +43,19 @@ def copy_of(source: Source, number: int) -> Source:
     return Source(decode_source(text.encode(), f"salinan-{number}"), region=source.region)
 
 
+def move_numbers(body: str, shift: int) -> str:
+    """Return a text in which every number of a Pasal, printed or cited, is ``shift`` higher."""
+    return re.sub(r"\bPasal (\d+)", lambda m: f"Pasal {int(m[1]) + shift}", body)
+
+
 def longer(source: Source, times: int) -> Source:
     """Return a regulation whose body stands ``times`` times, its Bab and Pasal numbered on."""
     text = source.text.text
     start, end = text.index("BAB II"), text.index("Agar setiap orang")
     start = text.rindex("\n", 0, start) + 1
     body, last = text[start:end], max(int(n) for n in re.findall(r"(?m)^#* *Pasal (\d+)\s*$", text))
-    parts = [text[:start]]
-    for i in range(times):
-        shift = i * last
-        parts.append(
-            re.sub(r"\bPasal (\d+)", lambda m, s=shift: f"Pasal {int(m[1]) + s}", body)  # type: ignore[misc]
-        )
-    parts.append(text[end:])
-    data = "".join(parts)
+    copies = (move_numbers(body, i * last) for i in range(times))
+    data = "".join((text[:start], *copies, text[end:]))
     return Source(SourceText(f"panjang-{times}", data, "0" * 64, "utf-8"), region=source.region)
 
 

@@ -15,7 +15,6 @@ from loaders.model import Act
 BASE = "https://w3id.org/tupoksi/"
 DEF = f"{BASE}def#"
 ID = f"{BASE}id/"
-GRAPH = f"{BASE}graph/"
 
 _STEP = {
     "Bab": "bab",
@@ -117,11 +116,6 @@ def provision_iris(provisions: tuple[Provision, ...], regulation: str) -> dict[i
         else:
             iris[id(node)] = f"{base}/{step}/{node.key}"
     return iris
-
-
-def graph_iri(stem: str) -> str:
-    """Return the name of a document's graph."""
-    return f"{GRAPH}{stem}"
 
 
 def source_iri(stem: str) -> str:

@@ -233,20 +233,7 @@ class _Reader:
             return False
         names = [clean_item(child.text) for child in clause.children]
         old = sum(1 for name in names if unit_type(name) and self.find_unit(name, bab))
-        return (
-            bool(self.organisation.units)
-            and old * 2 > len(names)
-            and id(bab) in self._babs_of_units()
-        )
-
-    def _babs_of_units(self) -> set[int]:
-        single = len(self.organisation.roots()) == 1
-        babs = {id(bab_of(u.provision)) for u in self.organisation.units}
-        return (
-            {id(p) for p in self.document.provisions if p.type == "Bab"} | {id(None)}
-            if single
-            else babs
-        )
+        return old * 2 > len(names)
 
     def add_root(self, clause: Provision, name: str, bab: Provision | None) -> Unit:
         pattern = bab is not None and fold_name(bab.heading) in self.patterns

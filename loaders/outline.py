@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from loaders.catalogue import Source
 from loaders.document import PROVISION_TYPES, Document
-from loaders.pipeline import read_graph
+from loaders.pipeline import read_document
 from loaders.read import read_source
 
 
@@ -41,8 +41,7 @@ def outline_file(path: Path) -> Outline:
     Raises:
         SourceError: It cannot be read as text.
     """
-    document, _ = read_graph(Source(read_source(path)))
-    return to_outline(document)
+    return to_outline(read_document(Source(read_source(path))))
 
 
 def to_outline(document: Document) -> Outline:

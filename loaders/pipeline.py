@@ -59,6 +59,11 @@ def read_graph(source: Source) -> tuple[Document, Graph]:
             gc.enable()
 
 
+def read_document(source: Source) -> Document:
+    """Return the text model of a source alone, for who does not want its triples."""
+    return read_procedure_graph(source)[0] if is_procedure(source) else build_tree(source.text)
+
+
 def is_procedure(source: Source) -> bool:
     """Say whether a source is an SOP or a service standard, by the catalogue or by its text."""
     if source.kind:
