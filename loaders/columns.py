@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -257,10 +257,9 @@ def _cells_score(body: list[list[str]], i: int, kind: str, group: list[str]) -> 
     return score if score >= 0.6 else 0.0
 
 
-def _share(truths: object) -> float:
-    counted = Counter(truths)  # type: ignore[call-overload]
-    total = sum(counted.values())
-    return counted[True] / total if total else 0.0
+def _share(truths: Iterable[bool]) -> float:
+    counted = Counter(truths)
+    return counted[True] / counted.total() if counted else 0.0
 
 
 def _repairs(heads: list[list[Words]], columns: tuple[Column, ...]) -> tuple[HeaderRepair, ...]:
