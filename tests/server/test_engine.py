@@ -306,10 +306,13 @@ def test_a_worker_killed_at_work_is_an_error_and_no_empty_answer(settings: Setti
     async def work(engine: QueryEngine) -> None:
         task = asyncio.create_task(engine.run(ENDLESS))
         await reach(lambda: engine.at_work == 1 and len(processes(engine)[1]) == 3)
-        for worker in processes(engine)[1]:
+        workers = processes(engine)[1]
+        for worker in workers:
             os.kill(worker, signal.SIGKILL)
         with pytest.raises(WorkerCrashed, match="signal 9"):
             await task
+        # the one at work is told of first; the idle ones may still be dying
+        await reach(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
         assert await count_of(engine) > 0
 
     with_engine(settings, work)
