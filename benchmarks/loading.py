@@ -134,9 +134,7 @@ def measure_build() -> list[Row]:
         start = time.perf_counter()
         build_ttl(SHARE / "data" / "sources", ttl)
         written = time.perf_counter()
-        publish(
-            ttl=ttl, ontology=SHARE / "ontology", rules=SHARE / "queries" / "rules", store=store
-        )
+        publish(ttl, SHARE, store)
         done = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [

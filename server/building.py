@@ -31,6 +31,7 @@ def build_graph(
     store: Path,
     *,
     share: Path = SHARE,
+    overlay: Path | None = None,
     on_document: Callable[[BuiltDocument], None] | None = None,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Build:
@@ -40,7 +41,8 @@ def build_graph(
         sources: Folder of source documents with ``sources.toml``.
         ttl: Folder for the graph files; files of documents that are gone are removed.
         store: Store folder.
-        share: Folder that holds ``ontology/`` and ``queries/rules/``.
+        share: Folder that holds ``ontology/``, ``data/links/`` and ``queries/rules/``.
+        overlay: Folder of corrections by people, or None.
         on_document: Told of each document that was read.
         on_step: Told of each step of publishing before it begins.
 
@@ -49,8 +51,7 @@ def build_graph(
         StoreError: The graph cannot be published; the last snapshot still serves.
     """
     documents = build_ttl(sources, ttl, on_document)
-    rules = share / "queries" / "rules"
-    snapshot = publish(ttl, share / "ontology", rules, store, on_step=on_step)
+    snapshot = publish(ttl, share, store, overlay=overlay, on_step=on_step)
     return Build(documents, snapshot)
 
 

@@ -234,7 +234,9 @@ def _build(sources: Path, ttl: Path, settings: Settings) -> None:
         if progress.is_terminal:
             progress.print(f"  {document.stem}: {document.triples} triples")
 
-    result = build_graph(sources, ttl, settings.store, on_document=on_document)
+    result = build_graph(
+        sources, ttl, settings.store, overlay=settings.overlay, on_document=on_document
+    )
     seconds = time.perf_counter() - started
     for line in _summary(result, ttl, settings.store, seconds):
         say(line)

@@ -45,6 +45,11 @@ def default_ttl(environment: Mapping[str, str]) -> Path:
     return SHARE / "data" / "ttl" if IS_CHECKOUT else data_home(environment) / "ttl"
 
 
+def default_overlay(environment: Mapping[str, str]) -> Path:
+    """Return ``data/overlay`` of the checkout, or a folder of the user where a wheel is used."""
+    return SHARE / "data" / "overlay" if IS_CHECKOUT else data_home(environment) / "overlay"
+
+
 def _setting(variable: str, default: T, explanation: str) -> T:
     return field(default=default, metadata={"variable": variable, "help": explanation})
 
@@ -58,6 +63,14 @@ class Settings:
         metadata={
             "variable": "TUPOKSI_STORE",
             "help": "store folder; default .tupoksi/store in a checkout, else the XDG data home",
+        },
+    )
+    overlay: Path = field(
+        default_factory=lambda: default_overlay(os.environ),
+        metadata={
+            "variable": "TUPOKSI_OVERLAY",
+            "help": "folder of corrections by people; default data/overlay in a checkout, "
+            "else in the XDG data home",
         },
     )
     host: str = _setting("TUPOKSI_HOST", "127.0.0.1", "address to listen on")
@@ -133,7 +146,10 @@ class Settings:
         Raises:
             BadSetting: A variable holds something else than its field needs.
         """
-        chosen: dict[str, Any] = {"store": default_store(environment)}
+        chosen: dict[str, Any] = {
+            "store": default_store(environment),
+            "overlay": default_overlay(environment),
+        }
         for item in fields(cls):
             printed = environment.get(item.metadata["variable"], "").strip()
             if printed:

@@ -14,34 +14,22 @@ Nothing passes through rdflib, and nothing is written triple by triple (DESIGN 7
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
-from server.derive import Rule, derive_facts, read_rules
-from server.errors import BadInput, DamagedSnapshot, PublishBusy
-from server.snapshot import (
-    DERIVED_GRAPH,
-    ONTOLOGY_GRAPH,
-    POINTER,
-    SNAPSHOTS,
-    Snapshot,
-    load_snapshot,
-    read_pointer,
-    to_graph_iri,
-)
-
-LAYOUT = "1"
-"""Part of the content hash: raise it when the snapshot folder changes its form."""
+from server.errors import DamagedSnapshot, PublishBusy
+from server.filling import fill_store
+from server.inputs import Inputs, read_inputs
+from server.snapshot import POINTER, SNAPSHOTS, Snapshot, load_snapshot, read_pointer
 
 KEPT = 2
 """Snapshots that stay: the published one and the one before it, for readers on the move."""
@@ -59,69 +47,21 @@ GROUP BY ?class
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything that a snapshot is made of.
-
-    Attributes:
-        documents: Turtle files by stem, one named graph each.
-        ontology: Turtle files that share the ontology graph.
-        rules: CONSTRUCT queries for the derived graph.
-        digest: SHA-256 (hex) over names and bytes of all of them.
-    """
-
-    documents: dict[str, Path]
-    ontology: tuple[Path, ...]
-    rules: tuple[Rule, ...]
-    digest: str
-
-
-def read_inputs(ttl: Path, ontology: Path, rules: Path) -> Inputs:
-    """List and hash what is to be published.
-
-    Args:
-        ttl: Folder with one ``STEM.ttl`` per document.
-        ontology: Folder with ``*.ttl`` and ``concepts/*.ttl``; may be missing.
-        rules: Folder with ``*.rq``, each a CONSTRUCT; may be missing.
-
-    Raises:
-        BadInput: There is no document at all, or a file cannot be read.
-    """
-    documents = {path.stem: path for path in sorted(ttl.glob("*.ttl"))}
-    if not documents:
-        raise BadInput(
-            f"There is no graph file (*.ttl) in {ttl}.",
-            hint="Run `tupoksi build`, or name the folder with --ttl.",
-            where=str(ttl),
-        )
-    terms = (*sorted(ontology.glob("*.ttl")), *sorted(ontology.glob("concepts/*.ttl")))
-    digest = hashlib.sha256(f"{LAYOUT} {pyoxigraph.__version__}\n".encode())
-    for room, path in (
-        *(("document", path) for path in documents.values()),
-        *(("ontology", path) for path in terms),
-        *(("rule", path) for path in sorted(rules.glob("*.rq"))),
-    ):
-        content = _read(path)
-        digest.update(f"{room} {path.name} {len(content)}\n".encode())
-        digest.update(content)
-    return Inputs(documents, terms, read_rules(rules), digest.hexdigest())
-
-
 def publish(
     ttl: Path,
-    ontology: Path,
-    rules: Path,
+    share: Path,
     store: Path,
     *,
+    overlay: Path | None = None,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Snapshot:
     """Build a snapshot and make it the published one.
 
     Args:
         ttl: Folder with one ``STEM.ttl`` per document.
-        ontology: Folder with ``*.ttl`` and ``concepts/*.ttl``.
-        rules: Folder with CONSTRUCT queries ``*.rq``.
+        share: Folder with ontology, links and rules (see :func:`server.inputs.read_inputs`).
         store: The store folder; made when missing.
+        overlay: Folder with corrections by people, or None.
         on_step: Told the name of each step before it begins (see :data:`STEPS`).
 
     Returns:
@@ -133,7 +73,7 @@ def publish(
     """
     with _lock(store):
         _clear_work(store)
-        inputs = read_inputs(ttl, ontology, rules)
+        inputs = read_inputs(ttl, share, overlay)
         published = _published(store)
         if published is not None and published.inputs == inputs.digest:
             _clear_old(store, published.identifier)
@@ -159,17 +99,11 @@ def _build(
     inputs: Inputs, live: Path, folder: Path, sequence: int, on_step: Callable[[str], None]
 ) -> Snapshot:
     """Fill a snapshot folder that nobody reads yet."""
-    on_step("load")
-    (folder / "documents").mkdir(parents=True)
     database = Store(live)
-    for stem, path in inputs.documents.items():
-        copy = folder / "documents" / path.name
-        shutil.copyfile(path, copy)
-        _bulk_load(database, copy, to_graph_iri(stem), shown=path)
-    for path in inputs.ontology:
-        _bulk_load(database, path, ONTOLOGY_GRAPH, shown=path)
-    on_step("derive")
-    derive_facts(database, inputs.rules, NamedNode(DERIVED_GRAPH))
+    fill_store(database, inputs, on_step=on_step)
+    (folder / "documents").mkdir(parents=True)
+    for file in inputs.documents.values():
+        (folder / "documents" / file.path.name).write_bytes(file.content)
     on_step("count")
     graphs = _counts(database, GRAPH_COUNTS)
     snapshot = Snapshot(
@@ -192,30 +126,6 @@ def _build(
     on_step("describe")
     (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
     return snapshot
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            f"{path} cannot be read: {error.strerror}.",
-            hint="Check that it exists and that you may read it.",
-            where=str(path),
-        ) from error
-
-
-def _bulk_load(database: Store, path: Path, graph: str, *, shown: Path) -> None:
-    try:
-        database.bulk_load(path=path, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        where = f"{shown}:{line}" if line else str(shown)
-        raise BadInput(
-            f"{where} is not valid Turtle: {getattr(error, 'msg', None) or error}.",
-            hint="Nothing was published; the last snapshot still serves.",
-            where=where,
-        ) from error
 
 
 def _counts(database: Store, query: str) -> dict[str, int]:

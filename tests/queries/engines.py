@@ -28,10 +28,9 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier
 
-from server.derive import derive_facts
+from server.filling import fill_store
+from server.inputs import read_inputs
 from server.questions import Question, bind_parameters
-from server.snapshot import DERIVED_GRAPH, ONTOLOGY_GRAPH, to_graph_iri
-from server.store import read_inputs
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "queries"
@@ -72,13 +71,8 @@ class Answer:
 
 def load_store() -> Store:
     """Return what the publisher would publish, in memory."""
-    inputs = read_inputs(ROOT / "data" / "ttl", ROOT / "ontology", QUERIES / "rules")
-    files = [(path, to_graph_iri(stem)) for stem, path in inputs.documents.items()]
-    files += [(path, ONTOLOGY_GRAPH) for path in inputs.ontology]
     store = Store()
-    for path, graph in files:
-        store.bulk_load(path=path, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
-    derive_facts(store, inputs.rules, NamedNode(DERIVED_GRAPH))
+    fill_store(store, read_inputs(ROOT / "data" / "ttl", ROOT))
     return store
 
 

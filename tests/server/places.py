@@ -38,11 +38,9 @@ DEADLY = f"ASK {{ FILTER({'!' * 20_000}true) }}"
 GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?a"
 
 
-def publish_graph(
-    store: Path, ttl: Path = GRAPH / "ttl", *, rules: Path = GRAPH / "queries" / "rules"
-) -> Snapshot:
+def publish_graph(store: Path, ttl: Path = GRAPH / "ttl", *, share: Path = GRAPH) -> Snapshot:
     """Publish the test graph."""
-    return publish(ttl, GRAPH / "ontology", rules, store)
+    return publish(ttl, share, store)
 
 
 def copy_ttl(target: Path, *, extra: str = "") -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,9 +80,9 @@ def test_a_change_is_a_new_snapshot_and_the_last_two_stay(tmp_path: Path) -> Non
 
 def test_a_rule_that_changes_is_a_change(tmp_path: Path) -> None:
     first = publish_graph(tmp_path / "store")
-    rules = tmp_path / "rules"
-    rules.mkdir()
-    second = publish_graph(tmp_path / "store", rules=rules)
+    share = tmp_path / "share"
+    shutil.copytree(GRAPH / "ontology", share / "ontology")
+    second = publish_graph(tmp_path / "store", share=share)
     assert second.sequence == first.sequence + 1
     assert GRAPH_BASE + "derived" not in second.graphs
 
@@ -122,7 +123,7 @@ def test_bad_turtle_names_file_and_line_and_leaves_the_last(tmp_path: Path) -> N
 
 def test_no_documents(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no graph file"):
-        publish(tmp_path, GRAPH / "ontology", GRAPH / "queries" / "rules", tmp_path / "store")
+        publish(tmp_path, GRAPH, tmp_path / "store")
 
 
 def test_a_second_publisher_is_refused(tmp_path: Path) -> None:
@@ -197,8 +198,7 @@ def on_step(step):
     if step == sys.argv[4]:
         os.kill(os.getpid(), signal.SIGKILL)
 
-graph = Path(sys.argv[1])
-publish(Path(sys.argv[2]), graph / "ontology", graph / "queries" / "rules", Path(sys.argv[3]), on_step=on_step)
+publish(Path(sys.argv[2]), Path(sys.argv[1]), Path(sys.argv[3]), on_step=on_step)
 """
 
 
