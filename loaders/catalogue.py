@@ -6,7 +6,7 @@ A file that the catalogue does not name is still a source: its kind is found by 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class Source:
     Attributes:
         kind: One of ``KINDS``; "" when the catalogue does not say.
         organisation: Short name of the organisation in the IRIs of its units, or "".
+        structure_held: Whether a regulation beside it sets up that organisation.
     """
 
     text: SourceText
@@ -42,6 +43,7 @@ class Source:
     region: Region = Region()
     organisation: str = ""
     origin: str = ""
+    structure_held: bool = False
 
 
 def load_sources(folder: Path) -> tuple[Source, ...]:
@@ -65,7 +67,13 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
             hint="Restore the file.",
             where=str(folder / CATALOGUE),
         )
-    return tuple(_load_source(folder / name, entries.get(name, {})) for name in names)
+    sources = [_load_source(folder / name, entries.get(name, {})) for name in names]
+    set_up = {_home(s) for s in sources if s.kind == "regulation" and s.organisation}
+    return tuple(replace(s, structure_held=_home(s) in set_up) for s in sources)
+
+
+def _home(source: Source) -> tuple[str, str]:
+    return source.region.slug, source.organisation
 
 
 def _load_source(path: Path, entry: dict[str, Any]) -> Source:

@@ -8,12 +8,17 @@
     │   ├── BinarySource       not text
     │   ├── UnreadableSource   missing, a folder, no permission
     │   └── ChangedSource      its bytes are not those that sources.toml promises
-    └── CatalogueError     sources.toml itself, with file and line
+    ├── CatalogueError     sources.toml itself, with file and line
+    ├── OverlayError       entries of an overlay file, all of them at once
+    └── LinkError          cells of a table of ties, all of them at once
 
 Damage inside a text is never an exception: it is an ``unparsed`` leaf or a recorded repair.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 
 class LoaderError(Exception):
@@ -60,3 +65,60 @@ class ChangedSource(SourceError):
 
 class CatalogueError(LoaderError):
     """``sources.toml`` is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a file written by hand.
+
+    Attributes:
+        where: File and line.
+        message: What is wrong there, the rest of a sentence whose subject is the place.
+        hint: What to do about it; may be empty.
+    """
+
+    where: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message} {self.hint}".rstrip()
+
+
+class OverlayError(LoaderError):
+    """Corrections by people that cannot be taken as they stand.
+
+    Attributes:
+        faults: Everything that is wrong, in the order of the files.
+    """
+
+    docs = "docs/corrections.md"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(list_faults(self.faults))
+
+
+class LinkError(LoaderError):
+    """Rows of a table of ties that cannot be taken as they stand.
+
+    Attributes:
+        faults: Everything that is wrong, in the order of the files.
+    """
+
+    docs = "data/links/README.md"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(list_faults(self.faults))
+
+
+def list_faults(faults: Sequence[Fault]) -> str:
+    """Return faults one a line; of very many the first and how many more there are."""
+    lines = [str(fault) for fault in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        lines.append(f"... and {len(faults) - _SHOWN} more.")
+    return "\n".join(lines)
+
+
+_SHOWN = 50

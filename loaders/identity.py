@@ -132,6 +132,7 @@ def read_identity(text: str, rows: Sequence[Row], home: str, claims: Claims) -> 
         reader.official,
         tuple(reader.units),
         amendments,
+        tuple(reader.labels),
     )
 
 
@@ -146,6 +147,7 @@ class _Reader:
         self.official: Words | None = None
         self.title: Words | None = None
         self.units: list[Words] = []
+        self.labels: list[tuple[str, Words]] = []
         self._owner: dict[int, str] = {}
         self._plain_run: list[Words] = []
 
@@ -164,6 +166,7 @@ class _Reader:
             self._owner = {i: name for i, name in self._owner.items() if name in _CONTINUED}
         for i, name in labels.items():
             self.claims.add(row.cells[i], "heading")
+            self.labels.append((name, words[i]))
             self._take_label(row, words, labels, i, name)
         for i, cell in enumerate(row.cells):
             if words[i] and self.claims.is_free(cell):
@@ -219,9 +222,11 @@ class _Reader:
 
     def _read_line(self, row: Row) -> None:
         words = read_words(self.text, (row.start, row.end))
-        label, _, value = words.text.partition(":")
-        name = find_label(label) if value.strip() else ""
-        if name in _FIELD_TO_LABELS:
+        label, colon, value = words.text.partition(":")
+        name = find_label(label) if colon else ""
+        if name:
+            self.labels.append((name, words.cut(0, len(label))))
+        if name in _FIELD_TO_LABELS and value.strip():
             cut = words.cut(len(label) + 1, len(words.text))
             self._add_field(name, (row.start, row.end), cut)
         elif title := _SOP_TITLE_RE.match(words.text):

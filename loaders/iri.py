@@ -133,6 +133,11 @@ def position_iri(region: str, path: tuple[str, ...]) -> str:
     return f"{ID}jabatan/{region}/{'/'.join(path)}"
 
 
+def mention_iri(step: str, number: int) -> str:
+    """Return the IRI of the words in a step that mean somebody by relation."""
+    return f"{step}/sebutan/{number}"
+
+
 def region_iri(code: str) -> str:
     """Return the IRI of a region by its Kemendagri code."""
     return f"{ID}wilayah/{code}"

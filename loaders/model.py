@@ -18,7 +18,16 @@ HEAD_OF_UNIT = "HeadOfUnit"
 GENERIC_TITLE = "GenericTitle"
 SIMILAR_NAME = "SimilarName"
 UNIT_CONTEXT = "UnitContext"
-METHODS = (EXACT_NAME, DEFINED_ALIAS, HEAD_OF_UNIT, GENERIC_TITLE, SIMILAR_NAME, UNIT_CONTEXT)
+ACRONYM = "Acronym"
+METHODS = (
+    EXACT_NAME,
+    DEFINED_ALIAS,
+    HEAD_OF_UNIT,
+    GENERIC_TITLE,
+    SIMILAR_NAME,
+    UNIT_CONTEXT,
+    ACRONYM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +221,29 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeMention:
+    """Words in a stage that mean somebody by the relation to whoever performs it.
+
+    Attributes:
+        number: 1-based place among the mentions of its stage.
+        relation: A ``tpk:RelativeKind``: ``SuperiorOfPerformer`` …
+        role: The part that the words give, a ``tpk:ParticipationRole``.
+        text: The words as printed, white space normalised: "kepada bawahan lingkup Sekretariat".
+        scope_printed: The scope in them, "" where they name none: "lingkup Sekretariat".
+        scope: The unit that the scope names; None where it cannot be told.
+    """
+
+    stage: Stage
+    number: int
+    relation: str
+    role: str
+    text: str
+    span: Span
+    scope_printed: str
+    scope: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A reference from one provision to others, or to another act.
 
@@ -277,6 +309,24 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """One thing in print that shows in the text itself; whether it is a fault, the shapes judge.
+
+    Attributes:
+        kind: Last step of the IRI of a concept of the scheme ``jenis-pengamatan``.
+        provision: Where it shows; None for what belongs to none (a page break, the closing).
+        text: The words as printed, white space normalised.
+        suggestion: The wording expected, "" where it cannot be derived.
+    """
+
+    kind: str
+    provision: Provision | None
+    span: Span
+    text: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DomainModel:
     """Everything that a regulation was understood to say; ``home`` is the slug of its region."""
 
@@ -292,6 +342,8 @@ class DomainModel:
     clauses: tuple[Clause, ...]
     duties: tuple[Duty, ...]
     stages: tuple[Stage, ...]
+    mentions: tuple[RelativeMention, ...]
     delegations: tuple[Delegation, ...]
     citations: tuple[Citation, ...]
     repairs: tuple[Repair, ...]
+    observations: tuple[Observation, ...] = ()

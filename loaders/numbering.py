@@ -18,6 +18,7 @@ _ROMAN_RE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{
 _UNITS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _WORD_TO_UNIT = {word: value for value, word in enumerate(_UNITS, start=1)}
 _ALPHABET = 26
+_MOST_ORDINAL = 99
 
 
 def parse_roman(numeral: str) -> int | None:
@@ -113,3 +114,20 @@ def split_ordinal(title: str) -> tuple[str, int, str] | None:
         if value is not None:
             return printed, value, " ".join(words[count:])
     return None
+
+
+def format_next(printed: str, value: int) -> str:
+    """Return the number after ``value``, written as ``printed`` is; "" where none can be told.
+
+    >>> [format_next(n, v) for n, v in (("IV", 4), ("Kedua", 2), ("f", 6), ("z", 26), ("17A", 17))]
+    ['V', 'Ketiga', 'g', 'aa', '']
+    """
+    if printed.isdigit():
+        return str(value + 1)
+    if parse_letters(printed) == value:
+        return format_letters(value + 1)
+    if parse_roman(printed) == value:
+        return format_roman(value + 1)
+    if parse_ordinal(printed) == value and value < _MOST_ORDINAL:
+        return format_ordinal(value + 1)
+    return ""

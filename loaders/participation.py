@@ -1,64 +1,31 @@
-"""Words and marks of a step -> who takes part in it, as evidence, and how the step branches.
+"""The words of a step -> who takes part in it, as evidence of kind Stated.
 
-A mark in an actor's column makes it Responsible (evidence Marked). Words are evidence of kind
-Stated: whom something goes to ("kepada X") is Informed, who begins the sentence with a verb in the
-active voice ("OPD memberikan") is Responsible, through or with whom it is done ("melalui X",
-"koordinasi dengan X") is Consulted. Only names that the table or a bracket in the text gives count;
-a name that goes on ("Kepala Dinas Kesehatan") is another office. An empty cell gives nothing.
+Whom something goes to ("kepada X", "ditujukan ke X") is Informed; through or with whom it is done
+("melalui X", "koordinasi dengan X") is Consulted; who does it is Responsible: who begins the
+sentence with a verb in the active voice ("OPD memberikan"), who does what is said in the passive
+("diperiksa oleh X", "diketik di Seksi X", "didisposisi dari X", "terbit dari X"), and where the
+work stands that a sentence names ("Penomoran surat di Dinas X"). Only names that the document can
+tell count. What is said aside gives nothing: in a relative clause ("surat yang diterbitkan oleh
+X"), of a purpose ("untuk ditandatangani oleh X"), of what went before ("setelah diperiksa oleh X"),
+or with a negation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from loaders.model import DEFINED_ALIAS, EXACT_NAME, GENERIC_TITLE
-from loaders.names import fold_name, slug_name
-from loaders.organisation import unit_type
+from loaders.mentions import Found, Names
 from loaders.procedure_model import (
     CONSULTED,
-    EXTERNAL,
     INFORMED,
-    PARTY,
-    POSITION,
+    NATION,
+    REGION,
     RESPONSIBLE,
     STATED,
-    UNIT,
-    Actor,
-    Branch,
     Participation,
 )
 from loaders.tables import Words
-
-# First words that make a name that of a position; abbreviations as SOPs print them.
-_POSITION_RE = re.compile(
-    r"(?:kepala|kabid|kasi|kasie|kasubbid|kasubag|kasubbag|kabag|kadis|kadin|kaban|ka\.|sekretaris"
-    r"|sekdis|sekmat|seklur|sekda|camat|lurah|staf|staff|petugas|operator|admin\w*|verifikator"
-    r"|bendahara|analis|pengelola|pengadministrasi|direktur|inspektur|asisten|ketua|koordinator"
-    r"|pejabat|pelaksana|pranata|penyusun|jft|jfu|wakil|pimpinan|ajudan|arsiparis|pengawas)\b",
-    re.IGNORECASE,
-)
-_UNIT_RE = re.compile(
-    r"(?:opd|skpd|pd|dis[a-z]{3,}|ditjen|kementerian|kemen[a-z]+|upt\w*|subbag\w*|sub\s?bag\w*"
-    r"|badan|bagian|biro|loket|puskesmas|tim|bkd|bpkad|bappeda|inspektorat)\b",
-    re.IGNORECASE,
-)
-_REGION_HEADS = frozenset(
-    (
-        *("bupati", "wakilbupati", "walikota", "wakilwalikota", "gubernur", "wakilgubernur"),
-        *("presiden", "sekretarisdaerah", "menteridalamnegeri"),
-    )
-)
-# Titles that many hold: they mean the one holder that the table names, or nobody.
-_GENERIC = ("Kasi", "Kabid", "Kasubbag", "Kasubag", "Kepala Seksi", "Kepala Bidang", "Kabag")
-
-# "Kepala Bidang Pemanfaatan Data dan Inovasi Pelayanan (Kabid PDIP)" (Bantaeng, step 6): a name in
-# capitals, and its short form in brackets. It must not match a list in brackets.
-_BRACKET_RE = re.compile(
-    r"(?P<long>[A-Z][\w/-]*(?:\s(?:dan\s|serta\s)?[A-Z][\w/-]*)*)"
-    r"\s\((?P<short>[A-Z][\w./ -]{1,40})\)"
-)
 
 _TO_RE = re.compile(r"\bkepada\s+(?:Yth\.?\s+)?", re.IGNORECASE)
 _REACH = 60  # code points before an opener in which its verb must stand
@@ -68,194 +35,139 @@ _WITH_RE = re.compile(
     r"|(?:ber|di|meng)?konsultasi(?:kan)?\s+(?:dengan|bersama|ke))\s+",
     re.IGNORECASE,
 )
+# "ditujukan ke Ditjen", "diteruskan ke Kepala Bidang": sent to somebody. Not "datang ke Dinas".
+_SENT_RE = re.compile(
+    r"\bdi\s?(?:tujukan|sampaikan|serahkan|teruskan|kirim(?:kan)?|ajukan|disposisi(?:kan)?|laporkan)"
+    r"\s+ke\s+",
+    re.IGNORECASE,
+)
+
+# Work that is done where the thing lies: "diproses dan diketik di", "ditandatangani pada". It must
+# not match "diserahkan pada", "disampaikan di", which carry a thing to somebody (Bengkulu).
+_WORK_STEMS = (
+    r"proses|ketik|periksa|verifikasi|validasi|catat|agendakan|registrasi|tandatangani|paraf|cetak"
+    r"|sahkan|terbitkan|keluarkan|tetapkan|setujui|susun|buat|siapkan|olah|input|entr[iy]|rekam"
+    r"|teliti|cek|arsipkan|kelola|laksanakan|lakukan|selesaikan|tindaklanjuti|evaluasi|legalisasi"
+    r"|koreksi|rekap|hitung|telaah|nomori|nomor"
+)
+_HOW = r"(?:\s+(?:langsung|kembali|bersama|berjenjang|secara\s+\w+))?"
+_WORK_RE = re.compile(rf"\b(?P<verb>di\s?(?:{_WORK_STEMS})){_HOW}\s+(?:di|pada)\s+", re.IGNORECASE)
+# "diperiksa oleh", "di tandatangani langsung oleh"; a verb must stand before "oleh".
+_BY_RE = re.compile(rf"\b(?P<verb>di\s?[a-z]{{4,}}){_HOW}\s+oleh\s+(?:seorang\s+)?", re.IGNORECASE)
+# "di disposisi berjenjang dari Kepala Dinas, Kepala Bidang …": each of them disposes (Bengkulu).
+_DISPOSED_RE = re.compile(rf"\b(?P<verb>di\s?disposisi(?:kan)?){_HOW}\s+dari\s+", re.IGNORECASE)
+# "Surat Izin Akses terbit dari Ditjen": who issues. Not "dari OPD", where a thing comes from.
+_ISSUED_RE = re.compile(
+    r"\b(?P<verb>(?:di)?terbit(?:kan)?|dikeluarkan)\s+(?:dari|oleh)\s+", re.IGNORECASE
+)
+# A sentence that is a noun of such work: "Penomoran (registrasi) Surat … di", "Paraf hirarki dan
+# Penandatanganan … pada". It must not match "Pengajuan", "Penyerahan", "Pengambilan", which carry,
+# nor "penyiapan … kebijakan teknis di Seksi Pembangunan" (Perwali 29/2022), whose "di" is its
+# object's.
+_WORK_NOUN_RE = re.compile(
+    r"(?:\A|[.;]\s+)(?P<verb>(?:Penerimaan|Pemeriksaan|Verifikasi|Validasi|Pencatatan|Registrasi"
+    r"|Penomoran|Pengagendaan|Penandatanganan|Paraf|Pemarafan|Pengesahan|Penerbitan|Pencetakan"
+    r"|Pengetikan|Pengarsipan|Legalisasi|Penginputan|Perekaman|Pengecekan|Disposisi)\b)",
+    re.IGNORECASE,
+)
+_WHERE_RE = re.compile(r"\b(?P<how>pada|di|oleh)\s+", re.IGNORECASE)
+# Words that put what follows them aside, up to the next comma.
+_ASIDE_RE = re.compile(
+    r"\b(?:yang|setelah|sesudah|sebelum|sejak|bila|bilamana|jika|apabila|kalau|untuk|agar|supaya|guna"
+    r"|tidak|belum|bukan|tanpa|telah|sudah)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = 300  # code points in which a clause begins
+_BREAK_RE = re.compile(r"[.,;:]\s")
+
+_SENTENCE_END_RE = re.compile(r"[.;](?=\s|\Z)")
+
 # Where a subject can stand: at the beginning, after a full stop, or after "dan" and the like.
 _SUBJECT_RE = re.compile(
     r"(?:\A|[.;]\s+|\b(?:dan|serta|kemudian|lalu|selanjutnya)\s+)", re.IGNORECASE
 )
+# A verb in the active voice. It must not match one of being or having: "mempunyai tugas".
 _VERB_RE = re.compile(
     r"\s+(?:(?:terkait|tersebut|bersangkutan|pemohon|pengusul)\s+)?"
-    r"(?:(?:akan|harus|wajib|dapat|telah)\s+)?(?:me[a-z]{3,}|ber[a-z]{3,})\b"
-)
-_GOES_ON_RE = re.compile(r"\s+(?:(?:dan|serta)\s+)?(?:[A-Z0-9(]|[IVX]+\b)")
-_AND_RE = re.compile(r"\s*(?:,|,?\s+dan|,?\s+serta)\s+")
-
-_IF_RE = re.compile(r"\b(?:jika|apabila|bila|bilamana|kalau|dalam hal)\s+", re.IGNORECASE)
-_THEN_RE = re.compile(
-    r",\s*|\s+(?=(?:maka|harus|wajib|akan|dapat|langsung|segera|di[a-z]{4,}kan)\b)", re.IGNORECASE
-)
-_SENTENCE_END_RE = re.compile(r"[.;](?=\s|\Z)")
-_TARGET_RE = re.compile(
-    r"\b(?:kembali\s+)?ke\s+(?:langkah|tahap(?:an)?|nomor|no\.?|poin|butir|kegiatan)"
-    r"(?:\s+(?:ke|nomor|no\.?))?[\s-]*(?P<number>\d{1,3})\b",
-    re.IGNORECASE,
+    r"(?:(?:akan|harus|wajib|dapat|telah)\s+)?"
+    r"(?!(?:mempunyai|memiliki|merupakan|menjadi|memerlukan|membutuhkan|ber(?:ada|asal|hak|isi|laku"
+    r"|upa|sifat|jumlah|wenang|dasarkan|kedudukan|kewajiban|tanggung\s?jawab|tanggung))\b)"
+    r"(?:me[a-z]{3,}|ber[a-z]{3,})\b"
 )
 
 
-class Name(NamedTuple):
-    """A name by which words can mean an actor, and how sure that is (see ``model.METHODS``)."""
-
-    pattern: re.Pattern[str]
-    actor: Actor
-    method: str
-
-
-class Found(NamedTuple):
-    """An actor's name in words: where it ends, and the name."""
-
-    end: int
-    name: Name
-
-
-def actor_kind(name: str) -> str:
-    """Return what an actor is by the first words of its name.
-
-    >>> [actor_kind(n) for n in ("Kasi KIP", "Bupati", "Disdukcapil", "Pemohon")]
-    ['Position', 'ExternalPosition', 'Unit', 'Party']
-    """
-    if fold_name(name) in _REGION_HEADS:
-        return EXTERNAL
-    if _POSITION_RE.match(name):
-        return POSITION
-    return UNIT if unit_type(name) or _UNIT_RE.match(name) else PARTY
-
-
-def build_actors(columns: Iterable[Words], texts: Iterable[Words]) -> tuple[Actor, ...]:
-    """Return the actors of a table, each once, with the names that the text gives them.
-
-    Args:
-        columns: The heads of the actors' columns.
-        texts: Words of the steps, where brackets explain names.
-    """
-    heads = {fold_name(words.text): words for words in reversed(list(columns))}
-    names: dict[str, list[str]] = {}
-    for words in texts:
-        for match in _BRACKET_RE.finditer(words.text):
-            pair = (match["long"], match["short"])
-            for one, other in (pair, pair[::-1]):
-                known = names.setdefault(fold_name(one), [])
-                if fold_name(one) in heads and other not in known:
-                    known.append(other)
-    return tuple(
-        Actor(
-            words.text,
-            actor_kind(words.text),
-            slug_name(words.text),
-            words,
-            tuple(names.get(f, ())),
-        )
-        for f, words in reversed(heads.items())
-    )
-
-
-def build_names(actors: tuple[Actor, ...]) -> tuple[Name, ...]:
-    """Return the names by which words can mean the actors, longest first."""
-    names = [(a.name, a, EXACT_NAME) for a in actors]
-    names += [(other, a, DEFINED_ALIAS) for a in actors for other in a.alternatives]
-    exact = {fold_name(name) for name, _, _ in names}
-    for title in _GENERIC:
-        holders = [a for a in actors if a.name.lower().startswith(f"{title.lower()} ")]
-        if len(holders) == 1 and fold_name(title) not in exact:
-            names.append((title, holders[0], GENERIC_TITLE))
-    names.sort(key=lambda name: -len(name[0]))
-    return tuple(Name(_name_pattern(name), actor, method) for name, actor, method in names)
-
-
-def _name_pattern(name: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?!\w)", re.IGNORECASE)
-
-
-def find_stated(words: Words, names: tuple[Name, ...]) -> tuple[Participation, ...]:
+def find_stated(words: Words, names: Names) -> tuple[Participation, ...]:
     """Return what the words of a step say of who takes part, each actor and role once."""
     found = sorted(
-        [*_subjects(words, names), *_objects(words, names)], key=lambda p: p.words.span[0]
+        [*_subjects(words, names), *find_doers(words, names), *find_objects(words, names)],
+        key=lambda p: p.words.span[0],
     )
-    first: dict[tuple[str, str], Participation] = {}
+    first: dict[tuple[str, str, str], Participation] = {}
     for participation in found:
-        first.setdefault((participation.actor.slug, participation.role), participation)
+        actor = participation.actor
+        first.setdefault((actor.place, actor.slug, participation.role), participation)
     return tuple(first.values())
 
 
-def _objects(words: Words, names: tuple[Name, ...]) -> Iterator[Participation]:
+def find_objects(words: Words, names: Names) -> Iterator[Participation]:
+    """Give whom the step goes to, and through or with whom it is done."""
     text = words.text
-    for pattern, role in ((_TO_RE, INFORMED), (_WITH_RE, CONSULTED)):
+    for pattern, role in ((_TO_RE, INFORMED), (_SENT_RE, INFORMED), (_WITH_RE, CONSULTED)):
         for opener in pattern.finditer(text):
             if _ACCOUNTS_RE.search(text, max(opener.start() - _REACH, 0), opener.start()):
                 continue
-            start, at = opener.start(), opener.end()
-            for found in _name_list(text, at, names):
-                yield _stated(words, start, found, role)
-                start = found.end
+            yield from _listed(words, opener.start(), opener.end(), names, role)
 
 
-def _name_list(text: str, at: int, names: tuple[Name, ...]) -> list[Found]:
-    """Return the actors named from ``at`` on; none when the list goes astray."""
-    listed: list[Found] = []
-    while (found := _find_name(text, at, names)) is not None:
-        listed.append(found)
-        joint = _AND_RE.match(text, found.end)
-        if joint is None or _find_name(text, joint.end(), names) is None:
-            astray = _GOES_ON_RE.match(text, found.end) and not _is_alias(text, found)
-            return [] if astray else listed
-        at = joint.end()
-    return listed
+def find_doers(words: Words, names: Names) -> Iterator[Participation]:
+    """Give who does what the words say in the passive voice or as a noun."""
+    text = words.text
+    for pattern in (_BY_RE, _WORK_RE, _DISPOSED_RE, _ISSUED_RE):
+        for verb in pattern.finditer(text):
+            if _is_aside(text, verb.start()):
+                continue
+            doers = _listed(words, verb.start("verb"), verb.end(), names, RESPONSIBLE)
+            yield from doers if pattern is not _WORK_RE else _own(doers)
+    for noun in _WORK_NOUN_RE.finditer(text):
+        yield from _where_work_stands(words, noun, names)
 
 
-def _is_alias(text: str, found: Found) -> bool:
-    """Say whether what follows a name is its own short form in brackets."""
-    rest = text[found.end :].lstrip()
-    names = (found.name.actor.name, *found.name.actor.alternatives)
-    return rest.startswith("(") and any(rest[1:].startswith(f"{name})") for name in names)
+def _where_work_stands(words: Words, noun: re.Match[str], names: Names) -> Iterator[Participation]:
+    """Give the own offices at which the work of a sentence is done, or by which."""
+    text = words.text
+    stop = _SENTENCE_END_RE.search(text, noun.end())
+    end = stop.start() if stop else len(text)
+    aside = _ASIDE_RE.search(text, noun.end(), end)
+    for where in _WHERE_RE.finditer(text, noun.end(), aside.start() if aside else end):
+        doers = _listed(words, where.start(), where.end(), names, RESPONSIBLE)
+        yield from doers if where["how"].lower() == "oleh" else _own(doers)
 
 
-def _find_name(text: str, at: int, names: tuple[Name, ...]) -> Found | None:
-    for name in names:
-        match = name.pattern.match(text, at)
-        if match:
-            return Found(match.end(), name)
-    return None
+def _own(doers: Iterator[Participation]) -> Iterator[Participation]:
+    """Give those of the own organisation: "data pada Dinas Kesehatan" says whose the data are."""
+    return (p for p in doers if p.actor.place not in (REGION, NATION))
 
 
-def _subjects(words: Words, names: tuple[Name, ...]) -> Iterator[Participation]:
+def _is_aside(text: str, verb: int) -> bool:
+    """Say whether a verb stands in a clause that says something else than what is done."""
+    first = max(verb - _CLAUSE, 0)
+    breaks = [found.end() for found in _BREAK_RE.finditer(text, first, verb)]
+    return bool(_ASIDE_RE.search(text, breaks[-1] if breaks else first, verb))
+
+
+def _listed(words: Words, start: int, at: int, names: Names, role: str) -> Iterator[Participation]:
+    for i, found in enumerate(names.find_list(words, at)):
+        yield _stated(words, found.start if i else start, found, role)
+
+
+def _subjects(words: Words, names: Names) -> Iterator[Participation]:
     text = words.text
     for opener in _SUBJECT_RE.finditer(text):
-        found = _find_name(text, opener.end(), names)
+        found = names.find_one(words, opener.end())
         if found and _VERB_RE.match(text, found.end):
             yield _stated(words, opener.end(), found, RESPONSIBLE)
 
 
 def _stated(words: Words, start: int, found: Found, role: str) -> Participation:
     evidence = words.cut(start, found.end)
-    match = re.search(found.name.pattern.pattern + r"\Z", evidence.text, re.IGNORECASE)
-    printed = match[0] if match else evidence.text
-    return Participation(found.name.actor, role, STATED, evidence, printed, found.name.method)
-
-
-def find_branches(words: Words, names: tuple[Name, ...]) -> tuple[Branch, ...]:
-    """Return the conditions in the words of a step and what each leads to."""
-    openers = list(_IF_RE.finditer(words.text))
-    branches = []
-    for i, opener in enumerate(openers):
-        stop = _SENTENCE_END_RE.search(words.text, opener.end())
-        end = stop.start() if stop else len(words.text)
-        if i + 1 < len(openers):
-            end = min(end, openers[i + 1].start())
-        whole = words.cut(opener.start(), end)
-        if whole.cut(opener.end() - opener.start(), len(whole.text)):
-            branches.append(_build_branch(whole, opener.end() - opener.start(), names))
-    return tuple(branches)
-
-
-def _build_branch(whole: Words, begin: int, names: tuple[Name, ...]) -> Branch:
-    text = whole.text.rstrip(" ,")
-    then = _THEN_RE.search(text, begin)
-    cut = then.start() if then else len(text)
-    action = whole.cut(then.end() if then else cut, len(text))
-    handed = [p for p in _objects(action, names) if p.role == INFORMED]
-    target = _TARGET_RE.search(action.text)
-    return Branch(
-        whole,
-        whole.cut(begin, cut),
-        action,
-        target["number"] if target else "",
-        handed[0].actor if handed else None,
-    )
+    return Participation(found.actor, role, STATED, evidence, found.printed, found.method)

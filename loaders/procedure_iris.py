@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from loaders.catalogue import Source
 from loaders.iri import ID, position_iri, unit_iri
 from loaders.names import slug_name
-from loaders.procedure_model import EXTERNAL, POSITION, UNIT, Actor
+from loaders.procedure_model import EXTERNAL, NATION, POSITION, REGION, ROOT, UNIT, Actor
 
 UNKNOWN = "tak-dikenal"
+_NATIONAL = "indonesia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,19 @@ class ProcedureIris:
         return position_iri(self.region, (self.organisation, slug))
 
     def actor(self, actor: Actor) -> str:
-        """Return the IRI of an actor; whose kind is open stands under ``id/pihak``."""
+        """Return the IRI of an actor; whose kind is open stands under ``id/pihak``.
+
+        A unit of the national government stands under ``indonesia``, whatever region names it.
+        """
+        if actor.place == ROOT:
+            return self.root_unit
+        region = _NATIONAL if actor.place == NATION else self.region
         if actor.kind == EXTERNAL:
-            return position_iri(self.region, (actor.slug,))
+            return position_iri(region, (actor.slug,))
         if actor.kind == POSITION:
             return self.position(actor.slug)
+        if actor.kind == UNIT and actor.place in (REGION, NATION):
+            return unit_iri(region, (actor.slug,))
         if actor.kind == UNIT:
             return unit_iri(self.region, (self.organisation, actor.slug))
         return f"{ID}pihak/{self.region}/{actor.slug}"

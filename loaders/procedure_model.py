@@ -10,25 +10,37 @@ from dataclasses import dataclass
 
 from loaders.document import Leaf, Span
 from loaders.durations import Duration, Length
-from loaders.model import Act, Amendment
+from loaders.model import EXACT_NAME, Act, Amendment
 from loaders.tables import Words
 
 RESPONSIBLE, CONSULTED, INFORMED = "Responsible", "Consulted", "Informed"
 MARKED, STATED = "Marked", "Stated"
 POSITION, EXTERNAL, UNIT, PARTY = "Position", "ExternalPosition", "Unit", "Party"
 """What an actor is: a position of the organisation or outside it, a unit, or neither as named."""
+INSIDE, ROOT, REGION, NATION = "inside", "root", "region", "nation"
+"""Where it stands: in the document's organisation, that itself, beside it, above it."""
+NAMES_A_CLASS, NOT_EXPLAINED, NOT_HELD = (
+    "NamesAClass",
+    "AbbreviationNotExplained",
+    "StructureNotHeld",
+)
+"""Why an actor is tied to nothing: individuals of ``tpk:OpenReason``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who can take part in a step: the head of a column, or one whom the text defines.
+    """Who can take part in a step: the head of a column, or an office that the words name.
 
     Attributes:
         name: As printed.
         kind: One of ``POSITION EXTERNAL UNIT PARTY``.
         slug: Last step of its IRI.
         words: Where it is named first.
-        alternatives: Its other names, where the text itself says so in brackets.
+        alternatives: Its other names, where the document itself gives them.
+        place: One of ``INSIDE ROOT REGION NATION``.
+        method: How ``name`` was understood, one of ``loaders.model.METHODS``.
+        heads: The unit that it heads, where its name says so; None for none.
+        open_because: Why it is tied to nothing, "" when it is clear.
     """
 
     name: str
@@ -36,6 +48,10 @@ class Actor:
     slug: str
     words: Words
     alternatives: tuple[str, ...] = ()
+    place: str = INSIDE
+    method: str = EXACT_NAME
+    heads: Words | None = None
+    open_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +61,8 @@ class Participation:
     Attributes:
         evidence: ``Marked`` or ``Stated``.
         words: The mark, or the words that say so.
-        printed: The actor's name there; "" for a mark.
-        method: How the name was understood, one of ``loaders.model.METHODS``; "" for a mark.
+        printed: The actor's name there; for a mark only where the head of its column is an acronym.
+        method: How that name was understood, one of ``loaders.model.METHODS``; "" without one.
     """
 
     actor: Actor
@@ -117,6 +133,7 @@ class Step:
         requires: Slugs of artefacts.
         produces: Slugs of artefacts.
         shift: How the row was realigned, None for a row that fits.
+        strays: Words in the columns of actors, where only marks belong.
     """
 
     number: str
@@ -131,6 +148,7 @@ class Step:
     branches: tuple[Branch, ...] = ()
     note: Words | None = None
     shift: Shift | None = None
+    strays: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +176,7 @@ class Identity:
         official: Name of the official who approved, as printed.
         units: Units that the block names as owners.
         amendments: What the legal bases say of amending.
+        labels: Every label of a field or box that is printed, with or without a value.
     """
 
     fields: tuple[tuple[str, Words], ...] = ()
@@ -165,6 +184,7 @@ class Identity:
     official: Words | None = None
     units: tuple[Words, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    labels: tuple[tuple[str, Words], ...] = ()
 
     def field(self, name: str) -> Words | None:
         """Return the value of a field, None when it has none."""
@@ -250,6 +270,8 @@ class ServiceStandard:
         duration: The words that say how long it takes, and the time.
         approver: Who made the decree that it is annexed to.
         number: Number of that decree as printed.
+        actors: Who takes part in a step or deals with complaints, each once.
+        handlers: Who deals with complaints, by the words of that component.
     """
 
     span: Span
@@ -267,3 +289,5 @@ class ServiceStandard:
     leaves: tuple[Leaf, ...]
     approver: Words | None = None
     number: Words | None = None
+    actors: tuple[Actor, ...] = ()
+    handlers: tuple[Participation, ...] = ()

@@ -18,6 +18,7 @@ from loaders.duties import OTHER
 from loaders.iri import (
     LegalIri,
     concept_iri,
+    mention_iri,
     position_iri,
     provision_iris,
     region_iri,
@@ -33,9 +34,12 @@ from loaders.model import (
     DomainModel,
     Duty,
     Metadata,
+    Observation,
     Position,
+    RelativeMention,
     Repair,
     Signatory,
+    Stage,
     Unit,
 )
 from loaders.ntriples import (
@@ -52,7 +56,12 @@ from loaders.ntriples import (
     literal,
     term,
 )
+from loaders.numbering import format_next
+from loaders.observation_rdf import to_observation_lines
+from loaders.relative_rdf import to_lines
 
+_FOLLOWS, _REPEATS = term("follows"), term("repeatsNumberOf")
+_STYLE, _VALUE, _NEXT = term("markerStyle"), term("numberValue"), term("nextNumber")
 _NUMBER, _ORDINAL, _PART_OF, _IN = (
     term("number"),
     term("ordinal"),
@@ -93,9 +102,11 @@ def to_graph(document: Document, model: DomainModel, source: Source) -> Graph:
         writer.write_organisation(model)
         writer.write_accountabilities(model.accountabilities)
         writer.write_duties(model)
+        writer.write_mentions(model.mentions)
         writer.write_delegations(model.delegations)
         writer.write_citations(model.citations)
         writer.write_repairs(model.repairs)
+        writer.write_observations(model.observations)
     return Graph(writer.out, writer.regulation)
 
 
@@ -114,6 +125,8 @@ class _Writer:
         self.iris = provision_iris(document.provisions, self.regulation)
         self.in_body = {self.iris[id(p)] for p in document.provisions if p.part == BODY}
         self.line_starts = _line_starts(document.source.text)
+        self.last: dict[tuple[str, str, int], str] = {}
+        self.numbered: dict[tuple[tuple[str, str, int], str], str] = {}
 
     # -- small pieces -----------------------------------------------------------------------------
 
@@ -135,6 +148,9 @@ class _Writer:
 
     def unit(self, unit: Unit) -> str:
         return unit_iri(self.home, unit.path)
+
+    def stage(self, stage: Stage) -> str:
+        return f"{self.iri(stage.duty)}/tahapan/{stage.provision.key}"
 
     def position(self, position: Position) -> str:
         return position_iri(self.home, position.path)
@@ -227,6 +243,7 @@ class _Writer:
         for node in self.document.provisions:
             iri = self.iri(node)
             self.write_provision(node, iri)
+            self.write_series(node, iri)
             if node.type == "Pasal" and node.part != EXPLANATION:
                 order += 1
                 self.add(iri, term("documentOrder"), f'"{order}"{INTEGER}')
@@ -244,7 +261,7 @@ class _Writer:
             f"<{iri}> {DERIVED} {self.src} .",
         )
         if node.number:
-            self.add(iri, _NUMBER, literal(node.number))
+            self.write_number(node, iri)
         if node.text:
             self.add(iri, _TEXT, literal(node.text, "@id"))
         if node.heading:
@@ -255,6 +272,28 @@ class _Writer:
             body = iri.replace(f"{self.regulation}/penjelasan", self.regulation)
             if body in self.in_body:
                 self.add(iri, term("elucidates"), f"<{body}>")
+
+    def write_series(self, node: Provision, iri: str) -> None:
+        """Say what stands before it in its series, and who has its number already."""
+        whole = node.type == "Pasal"  # Pasal count through the whole of a part
+        series = (node.part, node.type, 0 if whole else id(node.parent))
+        if series in self.last:
+            self.add(iri, _FOLLOWS, f"<{self.last[series]}>")
+        self.last[series] = iri
+        if node.number:
+            first = self.numbered.setdefault((series, node.number), iri)
+            if first != iri:
+                self.add(iri, _REPEATS, f"<{first}>")
+
+    def write_number(self, node: Provision, iri: str) -> None:
+        self.add(iri, _NUMBER, literal(node.number))
+        if node.style:
+            self.add(iri, _STYLE, literal(node.style))
+        if node.value:
+            self.add(iri, _VALUE, f'"{node.value}"{INTEGER}')
+            following = format_next(node.number, node.value)
+            if following:
+                self.add(iri, _NEXT, literal(following))
 
     # -- what they say ----------------------------------------------------------------------------
 
@@ -356,7 +395,7 @@ class _Writer:
             self.write_duty(duty)
         tahapan = term("Tahapan")
         for stage in model.stages:
-            iri = f"{self.iri(stage.duty)}/tahapan/{stage.provision.key}"
+            iri = self.stage(stage)
             self.out += (
                 f"<{iri}> {RDF_TYPE} {tahapan} .",
                 f"<{iri}> {_STAGE_OF} <{self.iri(stage.duty)}/tugas> .",
@@ -380,6 +419,14 @@ class _Writer:
         self.resolved(iri, duty.method, duty.similarity)
         self.add(iri, _STATED_IN, f"<{self.iri(duty.provision)}>")
         self.place(iri, duty.span)
+
+    def write_mentions(self, mentions: tuple[RelativeMention, ...]) -> None:
+        for mention in mentions:
+            step = self.stage(mention.stage)
+            iri = mention_iri(step, mention.number)
+            scope = self.unit(mention.scope) if mention.scope else ""
+            self.out += to_lines(mention, iri, step, self.iri(mention.stage.provision), scope)
+            self.place(iri, mention.span)
 
     def write_delegations(self, delegations: tuple[Delegation, ...]) -> None:
         for item in delegations:
@@ -415,6 +462,17 @@ class _Writer:
             if citation.locator:
                 self.add(iri, term("citedLocator"), literal(citation.locator))
             self.place(iri, citation.span)
+
+    def write_observations(self, observations: tuple[Observation, ...]) -> None:
+        source = source_iri(self.source.text.stem)
+        for number, observation in enumerate(observations, start=1):
+            provision = observation.provision
+            iri = f"{source}/pengamatan/{number}"
+            where = self.iri(provision) if provision else source
+            self.out += to_observation_lines(observation, iri, where)
+            if provision:
+                self.add(iri, _STATED_IN, f"<{where}>")
+            self.place(iri, observation.span)
 
     def write_repairs(self, repairs: tuple[Repair, ...]) -> None:
         for number, repair in enumerate(repairs, start=1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loaders.accountability import read_accountability
 from loaders.catalogue import Source
 from loaders.citations import read_citations, repealed_acts
@@ -11,7 +13,9 @@ from loaders.document import Document
 from loaders.duties import read_duties
 from loaders.metadata import read_metadata
 from loaders.model import Act, Amendment, Citation, DomainModel, Repair
+from loaders.observe import find_observations
 from loaders.organisation import read_organisation
+from loaders.relative import read_mentions
 from loaders.resolve import Resolver
 from loaders.works import find_acts, find_amendments
 
@@ -26,7 +30,7 @@ def understand(document: Document, source: Source) -> DomainModel:
     accountabilities = read_accountability(document, contexts, resolver)
     duties = read_duties(document, contexts, resolver)
     citations = read_citations(document, home)
-    return DomainModel(
+    model = DomainModel(
         home,
         metadata,
         _legal_bases(citations),
@@ -39,10 +43,12 @@ def understand(document: Document, source: Source) -> DomainModel:
         duties.clauses,
         duties.duties,
         duties.stages,
+        read_mentions(document, duties.stages, duties.duties, contexts),
         read_delegations(document, contexts),
         citations,
         (*duties.repairs, *_renumberings(document), *organisation.respellings),
     )
+    return replace(model, observations=find_observations(document, model))
 
 
 def _legal_bases(citations: tuple[Citation, ...]) -> tuple[Act, ...]:

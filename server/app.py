@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from loaders.share import SHARE
-from server import http_pages, http_questions, http_sparql
+from server import http_answers, http_pages, http_questions, http_sparql
 from server.errors import NotFound, ProtocolError, ServerError
 from server.responses import to_fault
 from server.settings import Settings
@@ -27,7 +27,7 @@ from server.version import read_version
 
 LOG = logging.getLogger("tupoksi.http")
 
-ROUTERS = (http_pages.router, http_sparql.router, http_questions.router)
+ROUTERS = (http_pages.router, http_sparql.router, http_questions.router, http_answers.router)
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -84,6 +84,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         openapi_url="/api/openapi.json",
     )
     app.state.site = site
+    app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("server", "static")]), name="static")

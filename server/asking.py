@@ -1,14 +1,16 @@
-"""Answer one question for the command line: from the local snapshot or a remote endpoint.
+"""Answer questions for the command line: from the local snapshot or a remote endpoint.
 
 In: a question's name, a file, or standard input; parameters as typed; where to ask. Out:
-:class:`Reply`. Local queries run in a worker like any other, with the same limits.
+:class:`Reply`, or rows for commands that ask several questions. Local queries run in a worker like
+any other, with the same limits.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -28,6 +30,10 @@ from server.questions import (
 )
 from server.remote import ask_remote, is_remote
 from server.settings import Settings
+from server.tables import to_rows
+
+AskRows = Callable[[Question, Mapping[str, str]], list[dict[str, str]]]
+"""Asks a question with parameters as typed; gives its rows, each with its bound columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +95,46 @@ def ask(question: Question, given: Mapping[str, str], format_name: str, store: s
         text = with_values(question.text, terms)
         body = ask_remote(store, text, graph if gives_graph else solutions, settings)
         return to_reply("graph" if gives_graph else "solutions", solutions, body)
-    # one query does not repay loading the graph into memory
-    local = replace(settings, template_memory=1, public_workers=1, reserved_workers=1)
-    if store is not None:
-        local = replace(local, store=Path(store))
-    with BlockingEngine(local) as engine:
+    with BlockingEngine(_to_local(settings, store)) as engine:
         answer = engine.run(
             question.text, solutions_media=solutions, graph_media=graph, substitutions=terms
         )
     return to_reply(answer.kind, answer.media_type, answer.body)
+
+
+@contextmanager
+def open_rows(store: str | None) -> Iterator[AskRows]:
+    """Yield a function that asks one question after the other at the same place.
+
+    Args:
+        store: Store folder, endpoint address, or None for the settings' store.
+
+    Raises:
+        ServerError: No answer; the class says why.
+    """
+    settings = Settings.from_environment(os.environ)
+    if store is not None and is_remote(store):
+
+        def ask_there(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
+            terms = bind_parameters(question, given, base=settings.base)
+            text = with_values(question.text, terms)
+            return to_rows(ask_remote(store, text, JSON_RESULTS, settings))
+
+        yield ask_there
+        return
+    with BlockingEngine(_to_local(settings, store)) as engine:
+
+        def ask_here(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
+            terms = bind_parameters(question, given, base=settings.base)
+            return to_rows(engine.run(question.text, substitutions=terms).body)
+
+        yield ask_here
+
+
+def _to_local(settings: Settings, store: str | None) -> Settings:
+    """Return settings for a few queries, which do not repay loading the graph into memory."""
+    local = replace(settings, template_memory=1, public_workers=1, reserved_workers=1)
+    return local if store is None else replace(local, store=Path(store))
 
 
 def to_reply(kind: str, media_type: str, body: bytes) -> Reply:

@@ -1,4 +1,4 @@
-"""The command ``tupoksi``: build, serve, query, questions, outline, export, doctor.
+"""The command ``tupoksi``: build, serve, query, ask, raci, questions, review, outline and others.
 
 In: arguments. Out: text and an exit code (0 done, 1 nothing found or something to mend, 2 usage or
 bad input, 3 a fault that is not the user's). Each command is a thin wrapper around one function of
@@ -25,12 +25,16 @@ from loaders.share import SHARE
 from server import console
 from server.asking import ask, read_asked
 from server.building import Build, build_graph, find_stale
+from server.checking.cli import add_check
+from server.cli_steps import add_commands
+from server.comparing.cli import add_diff
 from server.console import CLEAN, FINDINGS, say, warn
 from server.doctor import examine_machine
 from server.errors import NoSnapshot, ServerError
 from server.export import NAME_TO_FORMAT, export_graph
 from server.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS
-from server.questions import load_questions
+from server.questions import find_question, load_questions
+from server.rehearsing import QUESTION, rehearse, to_overlay
 from server.settings import Settings, default_ttl
 from server.snapshot import current_snapshot
 from server.tables import drop_empty, merge_labels, to_table
@@ -49,6 +53,12 @@ StoreOption = Annotated[
 SourcesOption = Annotated[Path, typer.Option(help="Folder of source documents.")]
 TtlOption = Annotated[
     Path | None, typer.Option(help="Folder of graph files.", show_default="data/ttl")
+]
+OverlayOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--overlay", help="Folder of corrections by people.", show_default="see docs/server.md"
+    ),
 ]
 
 
@@ -89,6 +99,7 @@ def build(
     sources: SourcesOption = SHARE / "data" / "sources",
     ttl: TtlOption = None,
     store: StoreOption = None,
+    overlay: OverlayOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with 1 if a graph file is stale.")
     ] = False,
@@ -103,7 +114,7 @@ def build(
         for name in stale:
             say(f"{graphs / name} differs from what its source gives")
         raise typer.Exit(FINDINGS if stale else CLEAN)
-    settings = _settings(store=store)
+    settings = _settings(store=store, overlay=overlay)
     _build(sources, graphs, settings)
 
 
@@ -158,6 +169,11 @@ def query(
     raise typer.Exit(FINDINGS if answer.is_empty else CLEAN)
 
 
+add_commands(app)
+add_check(app)
+add_diff(app)
+
+
 @app.command()
 def questions() -> None:
     """List the named questions with their parameters."""
@@ -171,6 +187,32 @@ def questions() -> None:
         say(f"    {question.summary}")
         say(f"    {question.summary_id}")
     raise typer.Exit(CLEAN if catalogue else FINDINGS)
+
+
+@app.command()
+def review(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of corrections to check; none: what is in force."),
+    ] = None,
+    store: StoreOption = None,
+    overlay: OverlayOption = None,
+) -> None:
+    """List the corrections by people that are in force, or check files of them.
+
+    Files are checked against the published documents and the folder of corrections; nothing is
+    published. Ends with 1 when there is no correction, with 2 when one cannot stand.
+    """
+    settings = _settings(store=store, overlay=overlay)
+    if files:
+        snapshot = current_snapshot(settings.store)
+        rows = rehearse(files, snapshot, SHARE, to_overlay(settings))
+    else:
+        asked = find_question(load_questions(SHARE / "queries" / "competency"), QUESTION)
+        rows = ask(asked, {}, "table", str(settings.store)).body
+    table = merge_labels(to_table(rows, settings.base))
+    console.print_table(drop_empty(table))
+    raise typer.Exit(CLEAN if table.rows else FINDINGS)
 
 
 @app.command()
@@ -220,9 +262,13 @@ def doctor(store: StoreOption = None) -> None:
 
 
 def _settings(
-    *, store: Path | None = None, host: str | None = None, port: int | None = None
+    *,
+    store: Path | None = None,
+    overlay: Path | None = None,
+    host: str | None = None,
+    port: int | None = None,
 ) -> Settings:
-    return Settings.from_environment(os.environ, store=store, host=host, port=port)
+    return Settings.from_environment(os.environ, store=store, overlay=overlay, host=host, port=port)
 
 
 def _build(sources: Path, ttl: Path, settings: Settings) -> None:
@@ -235,7 +281,7 @@ def _build(sources: Path, ttl: Path, settings: Settings) -> None:
             progress.print(f"  {document.stem}: {document.triples} triples")
 
     result = build_graph(
-        sources, ttl, settings.store, overlay=settings.overlay, on_document=on_document
+        sources, ttl, settings.store, overlay=to_overlay(settings), on_document=on_document
     )
     seconds = time.perf_counter() - started
     for line in _summary(result, ttl, settings.store, seconds):

@@ -6,9 +6,12 @@ and fitting to the width happen on a terminal only; in a pipe every value is pri
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,6 +25,9 @@ CLEAN, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3
 """Exit codes: done; nothing found or something to mend; bad input; a fault that is not yours."""
 
 PIPE_WIDTH = 100_000
+
+LEAST_TEXT = 40
+"""Columns that the text of a grid keeps, however many marks stand after it."""
 
 
 def to_console(*, stderr: bool = False) -> Console:
@@ -51,6 +57,34 @@ def print_bytes(data: bytes) -> None:
     if sys.stdout.isatty() and not data.endswith(b"\n"):
         sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
+
+
+def print_lines(lines: Iterable[tuple[str, str]]) -> None:
+    """Print texts that are folded already, each in its style where there are styles."""
+    console = to_console()
+    for text, style in lines:
+        console.print(escape(text), style=style or None, soft_wrap=True)
+
+
+def print_csv(rows: Iterable[list[str]]) -> None:
+    """Print rows as CSV (RFC 4180, lines ended by LF), as bytes of UTF-8."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    print_bytes(out.getvalue().encode())
+
+
+def print_grid(heading: list[str], rows: Iterable[list[str]], width: int) -> None:
+    """Print rows of marks after a text, which is folded to what the width leaves for it."""
+    lines = [heading, *rows]
+    grid = RichTable(box=None, pad_edge=False, header_style="bold")
+    for place, column in enumerate(heading):
+        grid.add_column(escape(column), overflow="fold", no_wrap=place > 0)
+    for row in lines[1:]:
+        grid.add_row(*map(escape, row))
+    marks = sum(max(map(len, column)) + 1 for column in list(zip(*lines, strict=True))[1:])
+    console = to_console()
+    console.width = max(width, marks + LEAST_TEXT)
+    console.print(grid, soft_wrap=False)
 
 
 def print_table(table: Table) -> None:

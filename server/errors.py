@@ -8,7 +8,8 @@
     │   ├── NoSnapshot                 nothing was published yet
     │   ├── DamagedSnapshot            the published folder lacks a part
     │   ├── PublishBusy                another publisher holds the lock
-    │   └── BadInput                   a graph file or a rule that cannot be loaded
+    │   ├── BadInput                   a graph file or a rule that cannot be loaded
+    │   └── BadShapes                  a shape that cannot be read or compiled
     ├── QueryRefused               not run, and never will be as it stands
     │   ├── QueryTooLong               more bytes than allowed
     │   ├── QueryTooDeep               more nested brackets than allowed
@@ -29,6 +30,10 @@
     │   ├── BadQuestionFile            a .rq header that cannot be read
     │   ├── UnknownQuestion            no such name
     │   └── BadParameter               missing, unknown or of the wrong type
+    ├── CheckError                 what a check is given beside the documents
+    │   ├── BadAccepted                a file of accepted findings that cannot be read
+    │   ├── BadBaseline                an earlier report that cannot be read
+    │   └── BadComparison              two sides that cannot be compared
     └── ProtocolError              the HTTP request around a query
         ├── BadRequest                 parameters missing, repeated or not UTF-8
         ├── NotFound                   nothing known under this address
@@ -108,6 +113,12 @@ class BadInput(StoreError):
     """A graph file or a rule cannot be loaded. Fields: ``where`` (file, with line if known)."""
 
     code = "bad-input"
+
+
+class BadShapes(StoreError):
+    """A shape cannot be read or compiled. Fields: ``where``."""
+
+    code = "bad-shapes"
 
 
 class QueryRefused(ServerError):
@@ -242,6 +253,31 @@ class BadParameter(QuestionError):
     """A parameter is missing, unknown or of the wrong type. Fields: ``question``, ``parameter``."""
 
     code = "bad-parameter"
+
+
+class CheckError(ServerError):
+    """What a check is given beside the documents cannot be used."""
+
+    code = "check-error"
+    status = 400
+
+
+class BadAccepted(CheckError):
+    """A file of accepted findings cannot be read. Fields: ``where`` (file and line)."""
+
+    code = "bad-accepted"
+
+
+class BadBaseline(CheckError):
+    """An earlier report cannot be read. Fields: ``where``."""
+
+    code = "bad-baseline"
+
+
+class BadComparison(CheckError):
+    """Two sides cannot be compared. Fields: ``where``."""
+
+    code = "bad-comparison"
 
 
 class ProtocolError(ServerError):

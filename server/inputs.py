@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pyoxigraph
 
-from server.derive import Rule, read_rules
 from server.errors import BadInput
+from server.rules import Rule, read_rules
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Part of the content hash: raise it when the snapshot folder or a computed rule changes."""
 
 
@@ -38,6 +38,8 @@ class Inputs:
         links: Tables of checked ties (CSV) for the graph of links.
         overlay: Corrections by people (TOML) for the graph of what was reviewed.
         rules: CONSTRUCT queries for the derived graph.
+        shapes: Shapes (Turtle) that every document is held against.
+        sources: Source texts by stem, for the quotes of findings; may lack some.
         digest: SHA-256 (hex) over names and bytes of all of them.
     """
 
@@ -46,6 +48,8 @@ class Inputs:
     links: tuple[File, ...]
     overlay: tuple[File, ...]
     rules: tuple[Rule, ...]
+    shapes: tuple[File, ...]
+    sources: dict[str, File]
     digest: str
 
 
@@ -55,7 +59,7 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
     Args:
         ttl: Folder with one ``STEM.ttl`` per document.
         share: Folder with ``ontology/`` (``*.ttl``, ``concepts/*.ttl``), ``data/links/*.csv`` and
-            ``queries/rules/*.rq``.
+            ``queries/rules/*.rq``, ``shapes/*.ttl``, ``data/sources/*.txt``.
         overlay: Folder with ``*.toml``.
 
     Raises:
@@ -72,14 +76,27 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
     links = _files(share / "data" / "links", "*.csv")
     reviewed = _files(overlay, "*.toml") if overlay is not None else ()
     rules = share / "queries" / "rules"
+    shapes = _files(share / "shapes", "*.ttl")
+    texts = [f for f in _files(share / "data" / "sources", "*.*") if f.path.stem in documents]
     rooms = {
         "document": tuple(documents.values()),
         "ontology": ontology,
         "links": links,
         "overlay": reviewed,
         "rule": _files(rules, "*.rq"),
+        "shapes": shapes,
+        "source": texts,
     }
-    return Inputs(documents, ontology, links, reviewed, read_rules(rules), _digest(rooms))
+    return Inputs(
+        documents=documents,
+        ontology=ontology,
+        links=links,
+        overlay=reviewed,
+        rules=read_rules(rules),
+        shapes=shapes,
+        sources={file.path.stem: file for file in texts},
+        digest=_digest(rooms),
+    )
 
 
 def _digest(rooms: Mapping[str, Iterable[File]]) -> str:

@@ -30,6 +30,7 @@ GRAPH_BASE = "https://w3id.org/tupoksi/graph/"
 
 ONTOLOGY_GRAPH = GRAPH_BASE + "ontology"
 DERIVED_GRAPH = GRAPH_BASE + "derived"
+FINDINGS_GRAPH = GRAPH_BASE + "findings"
 
 
 def to_graph_iri(stem: str) -> str:

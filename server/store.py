@@ -34,7 +34,10 @@ from server.snapshot import POINTER, SNAPSHOTS, Snapshot, load_snapshot, read_po
 KEPT = 2
 """Snapshots that stay: the published one and the one before it, for readers on the move."""
 
-STEPS = ("load", "derive", "count", "backup", "dump", "describe", "move", "switch", "clean")
+STEPS = (
+    *("load", "derive", "judge", "count", "backup"),
+    *("dump", "describe", "move", "switch", "clean"),
+)
 """What ``on_step`` is told, in this order, before each step begins."""
 
 GRAPH_COUNTS = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
@@ -99,7 +102,7 @@ def _build(
     inputs: Inputs, live: Path, folder: Path, sequence: int, on_step: Callable[[str], None]
 ) -> Snapshot:
     """Fill a snapshot folder that nobody reads yet."""
-    database = Store(live)
+    database = Store()  # rules ask it hundreds of times: in memory that takes half as long
     fill_store(database, inputs, on_step=on_step)
     (folder / "documents").mkdir(parents=True)
     for file in inputs.documents.values():
@@ -118,11 +121,13 @@ def _build(
         path=folder,
     )
     on_step("backup")
-    database.flush()
-    database.backup(snapshot.database)
+    stored = Store(live)
+    stored.bulk_extend(database)
+    stored.flush()
+    stored.backup(snapshot.database)
+    del stored
     on_step("dump")
     database.dump(snapshot.quads, format=RdfFormat.N_QUADS)
-    del database
     on_step("describe")
     (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
     return snapshot

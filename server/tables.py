@@ -59,6 +59,12 @@ def to_table(document: bytes, base: str, *, more: bool = False) -> Table:
     return Table(columns, rows, more)
 
 
+def to_rows(document: bytes) -> list[dict[str, str]]:
+    """Return the rows of a SELECT (SPARQL JSON) as texts; columns that are unbound are left out."""
+    bindings = json.loads(document)["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in bindings]
+
+
 def merge_labels(table: Table) -> Table:
     """Put labels in the place of the IRIs they belong to, and drop the columns they came from."""
     pairs = {

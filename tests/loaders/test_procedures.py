@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import PROV, XSD
+from rdflib.namespace import PROV, SKOS, XSD
 
 from loaders.catalogue import Source
 from loaders.durations import format_length
 from loaders.identity import find_label
-from loaders.procedure_model import Procedure, Step
+from loaders.procedure_model import Actor, Participation, Procedure, Step
 from loaders.procedure_rdf import read_procedure_graph
 from loaders.procedures import looks_like_procedure, read_procedure
 from loaders.read import decode_source, read_source
@@ -68,10 +68,7 @@ def describe(procedure: Procedure, text: str) -> str:
     lines.append(f"pejabat | {identity.official.text if identity.official else '-'}")
     lines += [f"unit | {unit.text}" for unit in identity.units]
     lines += [f"ubah | {a.amending.work} | {a.amended.work}" for a in identity.amendments]
-    lines += [
-        f"aktor | {a.name} | {a.kind} | {a.slug} | {', '.join(a.alternatives)}"
-        for a in procedure.actors
-    ]
+    lines += [describe_actor(actor) for actor in procedure.actors]
     for read in procedure.steps:
         lines += describe_step(read, text)
     lines += [
@@ -86,6 +83,18 @@ def describe(procedure: Procedure, text: str) -> str:
     return "\n".join(lines + [f"tak terbaca | {words}" for words in unparsed]) + "\n"
 
 
+def describe_actor(actor: Actor) -> str:
+    parts = [actor.name, actor.kind, actor.place, actor.slug, actor.method]
+    parts += [", ".join(actor.alternatives), actor.heads.text if actor.heads else "-"]
+    return " | ".join(["aktor", *parts, actor.open_because or "-"])
+
+
+def describe_taking_part(participation: Participation, text: str) -> str:
+    evidence = text[slice(*participation.words.span)]
+    who, role = participation.actor.name, participation.role
+    return f"  {role} | {who} | {participation.evidence} | {evidence} | {participation.method}"
+
+
 def describe_step(read: Step, text: str) -> list[str]:
     length = read.duration and read.duration.length
     lines = [
@@ -94,9 +103,7 @@ def describe_step(read: Step, text: str) -> list[str]:
         f"  perlu | {', '.join(read.requires)}",
         f"  hasil | {', '.join(read.produces)}",
     ]
-    for p in read.participations:
-        evidence = text[slice(*p.words.span)]
-        lines.append(f"  {p.role} | {p.actor.name} | {p.evidence} | {evidence} | {p.method}")
+    lines += [describe_taking_part(p, text) for p in read.participations]
     for b in read.branches:
         target = b.target or "-"
         actor = b.actor.name if b.actor else "-"
@@ -166,6 +173,20 @@ def test_labels_of_the_identity_block_are_known(words: str, label: str) -> None:
         pytest.param("Memproses melalui Kasi Identitas", [("Kasi Identitas", "Consulted", "Stated")], id="melalui"),
         pytest.param("Berkoordinasi dengan Kepala Dinas", [("Kepala Dinas", "Consulted", "Stated")], id="koordinasi dengan"),
         pytest.param("Menerima berkas dari Pemohon", [], id="dari gives nothing"),
+        pytest.param("Berkas diperiksa oleh Kasi Identitas", [("Kasi Identitas", "Responsible", "Stated")], id="the passive with oleh"),
+        pytest.param("Berkas di tandatangani langsung oleh Kepala Dinas", [("Kepala Dinas", "Responsible", "Stated")], id="an adverb between"),
+        pytest.param("Surat yang ditandatangani oleh Kepala Dinas dikirim", [], id="a relative clause says which thing"),
+        pytest.param("Menyiapkan surat untuk ditandatangani oleh Kepala Dinas", [], id="a purpose"),
+        pytest.param("Mengirim setelah ditandatangani oleh Kepala Dinas", [], id="what went before"),
+        pytest.param("Setelah lengkap, diperiksa oleh Kasi Identitas", [("Kasi Identitas", "Responsible", "Stated")], id="the clause after it"),
+        pytest.param("Berkas belum diperiksa oleh Kasi Identitas", [], id="a negation"),
+        pytest.param("Berkas diperiksa oleh Kepala Dinas Kesehatan", [], id="oleh another office"),
+        pytest.param("Berkas diproses di Kasi Identitas", [("Kasi Identitas", "Responsible", "Stated")], id="work done at an office"),
+        pytest.param("Berkas diserahkan pada Kepala Dinas", [], id="carried to an office"),
+        pytest.param("Surat diteruskan ke Kepala Dinas", [("Kepala Dinas", "Informed", "Stated")], id="sent to"),
+        pytest.param("Penomoran surat pada Kasi Identitas", [("Kasi Identitas", "Responsible", "Stated")], id="a noun of work"),
+        pytest.param("Pengajuan surat pada Kasi Identitas", [], id="a noun of bringing"),
+        pytest.param("Pemohon mempunyai berkas", [], id="a verb of having"),
         pytest.param("Memeriksa berkas", [], id="silence gives nothing"),
     ],
 )  # fmt: skip
@@ -265,6 +286,79 @@ def test_conditions_branch(words: str, branches: list[tuple[str, str, str, str]]
     ] == branches
 
 
+BLOCK = """PEMERINTAH KOTA CILEGON\tNOMOR SOP\t: 470/1
+Dinas Sosial\tTGL. PEMBUATAN\t: 4 Oktober 2021
+Bidang Data\tTGL. REVISI\t: 5 November 2021
+\tTGL. EFEKTIF\t: 6 Desember 2021
+\tDISAHKAN OLEH\tKepala Dinas
+\t\tDrs. BUDI
+\tNAMA SOP\t: PENERBITAN KARTU
+DASAR HUKUM :\tKUALIFIKASI PELAKSANA :
+1. Undang-Undang Nomor 1 Tahun 1974\tSarjana
+KETERKAITAN:\tPERALATAN/PERLENGKAPAN :
+SOP Arsip\t1. Komputer
+PERINGATAN:\tPENCATATAN DAN PENDATAAN :
+Jangan terlambat\tBuku register
+"""
+TABLE = HEADER + "1\tMemeriksa\t\t*\t\tBerkas\t5 menit\tKTP\t\n"
+
+
+@pytest.mark.parametrize(
+    "text", [f"{BLOCK}\n{TABLE}", f"{TABLE}\n{BLOCK}"], ids=["before", "after"]
+)
+def test_the_identity_block_is_read_before_the_table_and_after_it(text: str) -> None:
+    found = read_procedure(source(text))
+    assert {name: words.text for name, words in found.identity.fields} == {
+        "number": "470/1",
+        "created": "4 Oktober 2021",
+        "revised": "5 November 2021",
+        "effective": "6 Desember 2021",
+        "approver": "Kepala Dinas",
+        "name": "PENERBITAN KARTU",
+    }
+    assert {box: [item.words.text for item in items] for box, items in found.identity.boxes} == {
+        "legal-basis": ["Undang-Undang Nomor 1 Tahun 1974"],
+        "qualification": ["Sarjana"],
+        "related": ["SOP Arsip"],
+        "equipment": ["Komputer"],
+        "warning": ["Jangan terlambat"],
+        "record": ["Buku register"],
+    }
+    assert [unit.text for unit in found.identity.units] == ["Dinas Sosial", "Bidang Data"]
+    assert found.identity.official
+    assert found.identity.official.text == "Drs. BUDI"
+    assert [(s.number, taking_part(s)) for s in found.steps] == [
+        ("1", [("Kasi Identitas", "Responsible", "Marked")])
+    ]
+
+
+def test_a_branch_leads_to_the_step_that_its_words_name_and_to_no_other() -> None:
+    rows = (
+        "1\tMengisi\t\t\t\tBerkas\t5 menit\tBerkas\t\n"
+        "2\tJika salah, kembali ke langkah 1. Jika batal, kembali ke langkah 7. "
+        "Jika kurang, mengembalikan kepada Pemohon\t\t\t\tBerkas\t5 menit\tKTP\t\n"
+    )
+    lines = read_procedure_graph(source(HEADER + rows))[1].triples
+    graph = Graph().parse(data="\n".join(lines), format="nt")
+    sop = f"{ID}sop/cilegon/contoh/langkah"
+    assert set(graph.subject_objects(TPK.branchTarget)) == {
+        (URIRef(f"{sop}/2/cabang/1"), URIRef(f"{sop}/1"))
+    }
+    (actor,) = graph.objects(URIRef(f"{sop}/2/cabang/3"), TPK.branchActor)
+    assert str(actor).endswith("/pemohon")
+
+
+def test_a_column_that_is_an_acronym_says_so_of_its_marks() -> None:
+    block = "Dinas Kependudukan dan Pencatatan Sipil\tNOMOR SOP\t: 470/1\n"
+    table = TABLE.replace("Kasi Identitas", "Disdukcapil")
+    (read,) = read_procedure(source(f"{block}\n{table}")).steps
+    (mark,) = read.participations
+    assert (mark.evidence, mark.actor.place, mark.printed, mark.method) == (
+        *("Marked", "root"),
+        *("Disdukcapil", "Acronym"),
+    )
+
+
 def test_a_sum_needs_every_time() -> None:
     rows = "1\tA b\t\t\t\tX\t5 menit\tY\t\n2\tC d\t\t\t\tX\t{}\tY\t\n"
     sums = [
@@ -338,6 +432,50 @@ def test_a_realigned_row_leaves_a_repair() -> None:
     assert graph.value(repair, TPK.repairOf) == URIRef(
         f"{ID}sop/bantaeng/pemanfaatan-data/langkah/9"
     )
+
+
+def test_an_acronym_of_the_organisation_is_the_organisation() -> None:
+    graph = graph_of("sop-bantaeng-pemanfaatan-data")
+    root = URIRef(f"{ID}unit/bantaeng/dinas-dukcapil")
+    assert {str(name) for name in graph.objects(root, SKOS.altLabel)} == {"Disdukcapil"}
+    methods = {
+        (str(graph.value(p, TPK.actorAsPrinted)), graph.value(p, TPK.resolvedBy))
+        for p in graph.subjects(TPK.actor, root)
+    }
+    assert methods == {("Disdukcapil", TPK.Acronym)}
+    assert (URIRef(f"{root}/disdukcapil"), None, None) not in graph
+
+
+def test_every_actor_that_is_tied_to_nothing_says_why() -> None:
+    reasons = {
+        str(actor).split("/id/")[1]: set(graph.objects(actor, TPK.openBecause))
+        for graph in map(graph_of, SOP)
+        for actor in graph.objects(None, TPK.hasActor)
+    }
+    bantaeng, sumbar = "bantaeng/dinas-dukcapil", "sumbar/dinas-dukcapil"
+    assert reasons == {
+        "jabatan/bantaeng/bupati": set(),
+        f"jabatan/{bantaeng}/kepala-dinas": {TPK.StructureNotHeld},
+        f"jabatan/{bantaeng}/kabid-pdip": {TPK.StructureNotHeld},
+        f"unit/{bantaeng}": {TPK.StructureNotHeld},
+        f"unit/{bantaeng}/opd": {TPK.NamesAClass},
+        f"unit/{sumbar}/sekretariat": {TPK.StructureNotHeld},
+        f"jabatan/{sumbar}/kabid": {TPK.NamesAClass},
+        f"jabatan/{sumbar}/kasi-kip": {TPK.AbbreviationNotExplained},
+        f"jabatan/{sumbar}/staf": {TPK.NamesAClass},
+    }
+
+
+def test_a_head_heads_the_unit_in_its_name() -> None:
+    graph = graph_of("sop-bantaeng-pemanfaatan-data")
+    post, unit = f"{ID}jabatan/bantaeng/dinas-dukcapil", f"{ID}unit/bantaeng/dinas-dukcapil"
+    assert set(graph.subject_objects(TPK.heads)) == {
+        (URIRef(f"{post}/kepala-dinas"), URIRef(unit)),
+        (
+            URIRef(f"{post}/kabid-pdip"),
+            URIRef(f"{unit}/bidang-pemanfaatan-data-dan-inovasi-pelayanan"),
+        ),
+    }
 
 
 def test_positions_and_units_are_what_they_are_called() -> None:

@@ -14,12 +14,14 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import PROV, SKOS, XSD
 
 from loaders.catalogue import Source
+from loaders.components import COMPONENTS, component_type
 from loaders.durations import format_length
 from loaders.procedure_model import ServiceStandard
 from loaders.procedure_rdf import read_procedure_graph
 from loaders.read import decode_source, read_source
-from loaders.standards import COMPONENTS, component_type, looks_like_standard, read_standard
+from loaders.standards import looks_like_standard, read_standard
 from tests.loaders.factories import CILEGON, ROOT, committed
+from tests.loaders.test_procedures import describe_actor, describe_taking_part
 
 TPK = Namespace("https://w3id.org/tupoksi/def#")
 ID = "https://w3id.org/tupoksi/id/"
@@ -68,7 +70,10 @@ def describe(found: ServiceStandard, text: str) -> str:
         for item in component.items:
             acts = " ".join("/".join(act.work) for act in item.acts)
             lines.append(f"  butir {item.number} | {item.words.text} | {acts}")
-    lines += [f"langkah {step.number} | {step.words.text}" for step in found.steps]
+    lines += [describe_actor(actor) for actor in found.actors]
+    for step in found.steps:
+        lines.append(f"langkah {step.number} | {step.words.text}")
+        lines += [describe_taking_part(p, text) for p in step.participations]
     lines += [f"simpul {node.key} | {node.words.text}" for node in found.nodes]
     lines += [f"panah | {e.source} -> {e.target} | {text[slice(*e.span)]}" for e in found.edges]
     if found.duration:
@@ -76,6 +81,7 @@ def describe(found: ServiceStandard, text: str) -> str:
         limits = [length and format_length(length) for length in (time.minimum, time.maximum)]
         lines.append(f"waktu | {words.text} | {limits[0]} sampai {limits[1]}")
     lines += [f"pengaduan {channel.number} | {channel.words.text}" for channel in found.channels]
+    lines += [f"pengelola{describe_taking_part(p, text)}" for p in found.handlers]
     if found.staff:
         lines.append(f"pelaksana | tertulis {found.staff.stated} | terhitung {found.staff.counted}")
     unparsed = [text[s:e] for s, e, kind in found.leaves if kind == "unparsed"]
@@ -167,6 +173,69 @@ def test_the_flow_is_kept_as_it_is_drawn(flow: str, edges: list[tuple[str, str]]
     assert {node.key for node in found.nodes} == {key for edge in edges for key in edge}
 
 
+def steps_of(words: str) -> list[tuple[str, str, str]]:
+    """Read one step of the procedure of a standard of Dinas Sosial."""
+    decree = "Lampiran Keputusan Kepala Dinas Sosial\nNomor : 1\n"
+    found = standard(decree + ROWS.replace("Isi 3\n", f"1. {words} 2. Selesai\n"))
+    return [(p.actor.name, p.role, p.method) for p in found.steps[0].participations]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("Penerimaan berkas dari OPD pada Subbag Umum Dinas Sosial", [("Subbag Umum", "Responsible", "ExactName")], id="a noun of work and a unit"),
+        pytest.param("Penomoran (registrasi) surat di Dinas Sosial", [("Dinas Sosial", "Responsible", "ExactName")], id="the organisation"),
+        pytest.param("Penomoran surat di Dinas", [("Dinas", "Responsible", "GenericTitle")], id="the organisation by its type"),
+        pytest.param("Verifikasi data penduduk pada Dinas Kesehatan", [], id="whose data it is"),
+        pytest.param("Paraf hirarki dan penandatanganan surat pada Kepala Dinas Sosial", [("Kepala Dinas Sosial", "Responsible", "ExactName")], id="two nouns and the head"),
+        pytest.param("Penyerahan surat pada Kepala Dinas", [], id="handed over"),
+        pytest.param("Pengambilan surat di Subbag Umum", [], id="fetched by somebody else"),
+        pytest.param("Berkas di disposisi berjenjang dari Kepala Dinas, Kepala Bidang Data dan Umum", [("Kepala Dinas", "Responsible", "GenericTitle"), ("Kepala Bidang Data dan Umum", "Responsible", "ExactName")], id="a disposition from above"),
+        pytest.param("Menerima disposisi dari Kepala Dinas", [], id="where a thing comes from"),
+        pytest.param("Surat diproses dan diketik di Staf Seksi Data", [("Staf Seksi Data", "Responsible", "ExactName")], id="work in the passive"),
+        pytest.param("Surat diambil di Seksi Data", [], id="another verb in the passive"),
+        pytest.param("Surat diproses di Dinas Kesehatan", [], id="at another agency is only where"),
+        pytest.param("Surat diproses oleh Dinas Kesehatan", [("Dinas Kesehatan", "Responsible", "ExactName")], id="by another agency"),
+        pytest.param("Surat Izin terbit dari Ditjen Dukcapil Kemendagri RI", [("Ditjen Dukcapil Kemendagri RI", "Responsible", "ExactName")], id="who issues"),
+        pytest.param("Permohonan dari OPD Tingkat Provinsi", [], id="a class in another role"),
+        pytest.param("Surat ditujukan ke Ditjen Dukcapil", [("Ditjen Dukcapil", "Informed", "ExactName")], id="addressed to"),
+        pytest.param("Menyerahkan surat kepada Kepala Seksi Data", [("Kepala Seksi Data", "Informed", "ExactName")], id="kepada"),
+        pytest.param("Kepala Seksi Data memeriksa berkas", [("Kepala Seksi Data", "Responsible", "ExactName")], id="who begins the sentence"),
+        pytest.param("Pemohon mengajukan berkas", [("Pemohon", "Responsible", "ExactName")], id="the applicant"),
+        pytest.param("Diperiksa oleh Kepala Seksi", [], id="whichever Kepala Seksi"),
+        pytest.param("Diperiksa oleh Kepala Dinas terkait", [], id="whichever Dinas"),
+        pytest.param("DIPERIKSA OLEH KEPALA SEKSI DATA DAN UMUM", [], id="capitals have no end"),
+        pytest.param("Surat yang diterbitkan oleh Dinas Sosial dilampirkan", [], id="a relative clause"),
+        pytest.param("Implementasi", [], id="silence gives nothing"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_step_say_who_does_it(
+    words: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert steps_of(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "performers"),
+    [
+        pytest.param("diperiksa oleh Seksi Data" + " Data" * 3000, 1, id="a name without end"),
+        pytest.param("diperiksa oleh Seksi Data" + ", Umum" * 3000, 1, id="a list without end"),
+        pytest.param("Penomoran " + "di sini " * 5000, 0, id="the same word again and again"),
+        pytest.param("Kepala " * 5000, 0, id="titles of nothing"),
+        pytest.param("".join(f"diperiksa oleh Seksi {a}{b}, " for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "mnpqrstvwx"), 260, id="hundreds of offices"),
+    ],
+)  # fmt: skip
+def test_a_hostile_step_is_read(words: str, performers: int) -> None:
+    assert len(steps_of(words)) == performers
+
+
+def test_who_deals_with_complaints_stands_before_the_ways_to_complain() -> None:
+    words = "Dikelola oleh Bidang Data: 1. Diterima oleh Seksi Umum 2. Kotak saran"
+    found = standard(ROWS.replace("Isi 10\n", f"{words}\n"))
+    assert [(p.actor.name, p.role) for p in found.handlers] == [("Bidang Data", "Responsible")]
+    assert standard(ROWS).handlers == ()
+
+
 # -- the graph -------------------------------------------------------------------------------------
 
 
@@ -224,6 +293,43 @@ def test_the_service_and_its_standard_are_two_things() -> None:
         URIRef(f"{ID}peraturan/indonesia/uu/2013/24"),
         URIRef(f"{ID}peraturan/indonesia/permendagri/2019/102"),
     }
+
+
+def test_performers_of_each_step_are_those_that_its_words_name() -> None:
+    performers = {
+        str(graph().value(step, TPK.number)): sorted(
+            str(actor).split("/id/")[1]
+            for p in graph().objects(step, TPK.hasParticipation)
+            for actor in graph().objects(p, TPK.actor)
+            if (p, TPK.role, TPK.Responsible) in graph()
+        )
+        for step in graph().subjects(RDF.type, TPK.ProcedureStep)
+    }
+    post, unit = "jabatan/bengkulu/dinas-dukcapil", "unit/bengkulu/dinas-dukcapil"
+    seksi = "seksi-kerjasama-dan-inovasi-pelayanan"
+    assert performers == {
+        "1": [f"{unit}/subbag-umum"],
+        "2": [
+            f"{post}/kepala-bidang-piak-dan-pemanfaatan-data",
+            f"{post}/kepala-dinas",
+            f"{post}/kepala-{seksi}",
+        ],
+        "3": [f"{post}/staf-{seksi}"],
+        "4": [f"{post}/kepala-dinas"],
+        "5": [unit],
+        "6": ["unit/indonesia/ditjen-dukcapil-kemendagri"],
+        **{number: [] for number in "789"},
+    }
+    assert set(graph().objects(None, TPK.evidenceKind)) == {TPK.Stated}
+
+
+def test_the_unit_that_deals_with_complaints_is_named() -> None:
+    component = URIRef(f"{STANDARD}/komponen/pengaduan")
+    (taking_part,) = graph().objects(component, TPK.hasParticipation)
+    bidang = URIRef(f"{ID}unit/bengkulu/dinas-dukcapil/bidang-piak-dan-pemanfaatan-data")
+    assert graph().value(taking_part, TPK.actor) == bidang
+    (head,) = graph().subjects(TPK.heads, bidang)
+    assert str(head).endswith("/kepala-bidang-piak-dan-pemanfaatan-data")
 
 
 def test_personal_numbers_never_reach_the_graph() -> None:

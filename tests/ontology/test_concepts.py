@@ -29,6 +29,16 @@ SCHEMES = [
     pytest.param("alasan-belum-terjawab", "open-reasons.ttl", "OpenReason", 6, id="open reasons"),
     pytest.param("putusan", "verdicts.ttl", "Verdict", 2, id="verdicts"),
     pytest.param(
+        "jenis-pengamatan", "observation-kinds.ttl", "ObservationKind", 1, id="observations"
+    ),
+    pytest.param(
+        "fungsi-urusan/2.12",
+        "affair-functions.ttl",
+        "AffairFunction",
+        25,
+        id="functions of the affair 2.12",
+    ),
+    pytest.param(
         "komponen-standar",
         "standard-components.ttl",
         "ComponentType",

@@ -17,10 +17,10 @@ DEF = URIRef("https://w3id.org/tupoksi/def")
 ONTOLOGY_DIR = Path(__file__).parents[2] / "ontology"
 
 KIND_TO_COUNT = {
-    OWL.Class: 66,
-    OWL.ObjectProperty: 84,
-    OWL.DatatypeProperty: 63,
-    OWL.AnnotationProperty: 1,
+    OWL.Class: 68,
+    OWL.ObjectProperty: 88,
+    OWL.DatatypeProperty: 67,
+    OWL.AnnotationProperty: 5,
     OWL.NamedIndividual: 40,
 }
 

@@ -25,6 +25,9 @@ DINAS = f"{BASE}id/peraturan/cilegon/perwali/2016/63"
 KECAMATAN = f"{BASE}id/peraturan/cilegon/perwali/2022/29"
 POSITION = f"{BASE}id/jabatan/cilegon"
 UNIT = f"{BASE}id/unit/cilegon"
+SOP = f"{BASE}id/sop"
+STANDARD = f"{BASE}id/standar-pelayanan/bengkulu/pemanfaatan-data"
+FUNCTION = f"{BASE}id/fungsi-urusan/2.12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,34 @@ ABSENT = "who-acts-when-head-is-absent"
 DEFINED = "where-is-term-defined"
 RESTS = "what-regulation-repeals-and-rests-on"
 DIFFER = "differences-between-templates"
+LOOKS_AFTER = "which-positions-look-after-function"
+SERVES = "what-serves-function"
+WHOLE_AFFAIR = "administrasi-kependudukan-dan-pencatatan-sipil"
 
 FURTHER = (
     Case(STEP, "disagreement", {"step": f"{KECAMATAN}/pasal/40/huruf/a/tahapan/4"}),
     Case(STEP, "coordinated", {"step": f"{KECAMATAN}/pasal/77/huruf/a/tahapan/1"}),
     Case(STEP, "unlisted", {"step": f"{KECAMATAN}/pasal/25/huruf/f/tahapan/3"}),
     Case(STEP, "head-of-dinas", {"step": f"{DINAS}/pasal/7/huruf/a/tahapan/1"}),
+    Case(STEP, "superior-consulted", {"step": f"{DINAS}/pasal/37/huruf/a/tahapan/4"}),
+    Case(STEP, "sop-inferred", {"step": f"{SOP}/bantaeng/pemanfaatan-data/langkah/3"}),
+    Case(STEP, "sop-unknown", {"step": f"{SOP}/bantaeng/pemanfaatan-data/langkah/4"}),
+    Case(STEP, "sop-stated", {"step": f"{SOP}/bantaeng/pemanfaatan-data/langkah/8"}),
+    Case(STEP, "sop-marked", {"step": f"{SOP}/sumbar/data-kinerja/langkah/2"}),
+    Case(STEP, "service-standard", {"step": f"{STANDARD}/prosedur/langkah/2"}),
+    Case("search-steps", "procedures", {"words": "permohonan"}),
+    Case("hand-overs-between-steps", "states", {"procedure": f"{SOP}/bantaeng/pemanfaatan-data"}),
+    Case("what-procedure-rests-on", "amended", {"procedure": f"{SOP}/bantaeng/pemanfaatan-data"}),
+    Case("service-standard-components", "all", {"standard": STANDARD}),
+    Case(
+        "who-takes-part-in-steps",
+        "position",
+        {"subject": f"{POSITION}/disdukcapil/kepala-seksi-kelahiran"},
+    ),
+    Case("who-takes-part-in-steps", "standard", {"subject": STANDARD}),
+    Case("to-whom-performers-of-steps-answer", "standard", {"subject": STANDARD}),
+    Case("open-names", "disputed", {"reason": f"{BASE}def#LinesDisagree"}),
+    Case("who-signed", "all"),
     Case(ABSENT, "camat", {"position": f"{POSITION}/kecamatan-tipe-b/camat"}),
     Case(ABSENT, "only-general", {"position": f"{POSITION}/disdukcapil/sekretaris-dinas"}),
     Case(ABSENT, "nobody-below", {"position": f"{POSITION}/disdukcapil/kepala-seksi-kelahiran"}),
@@ -80,6 +105,25 @@ FURTHER = (
     Case("units-under-unit", "tipe-a", {"unit": f"{UNIT}/kecamatan-tipe-a"}),
     Case("offices-and-posts", "all"),
     Case("positions-by-eselon", "all"),
+    Case(LOOKS_AFTER, "narrower", {"function": f"{FUNCTION}/pencatatan-sipil"}),
+    Case(LOOKS_AFTER, "head-of-dinas", {"function": f"{FUNCTION}/profil-kependudukan"}),
+    Case(LOOKS_AFTER, "suggested", {"function": f"{FUNCTION}/inovasi-pelayanan"}),
+    Case(SERVES, "sop", {"function": f"{FUNCTION}/{WHOLE_AFFAIR}", "only": f"{BASE}def#Procedure"}),
+    Case(SERVES, "services", {"function": f"{FUNCTION}/pemanfaatan-data"}),
+    Case(
+        "functions-of-resource",
+        "rejected",
+        {"resource": f"{DINAS}/pasal/35/huruf/a/angka/8/tugas"},
+    ),
+    Case(
+        "functions-of-resource",
+        "suggested",
+        {
+            "resource": f"{BASE}id/jabatan/bengkulu/dinas-dukcapil"
+            "/kepala-seksi-kerjasama-dan-inovasi-pelayanan"
+        },
+    ),
+    Case("duties-in-cluster", "same-words", {"duty": f"{DINAS}/pasal/58/ayat/1/huruf/i/tugas"}),
 )
 
 CASES = EXAMPLES + FURTHER

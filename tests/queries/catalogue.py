@@ -56,6 +56,11 @@ reviewed rows in `tests/queries/expected/`. What was learned by trying:
 * **Speed.** Oxigraph plans without knowing the parameters. An inner SELECT with a LIMIT that is never reached tells it that
   few rows come out, so that it looks up labels and quotes for those rows instead of reading all of them. It also
   keeps patterns that share no variable out of one group, which rdflib would multiply.
+* **Many ways to the same.** An inner SELECT with its LIMIT helps joins too, not only what is optional: put what the
+  parameter leads to into one, and what follows outside. A label, or anything else that every resource has, belongs outside;
+  inside it made a query forty times slower. So did a UNION before other patterns, where it is not wrapped in such a SELECT.
+* **Zero or one.** `?x tpk:denotes? ?y` reads the whole graph inside NOT EXISTS; `tpk:denotes*` starts at ?x.
+* **Nothing unbound into OPTIONAL.** After an OPTIONAL that failed, a further one on its variable matches everything. Nest it.
 * **Paths.** `(^tpk:accountablePosition/tpk:accountableTo)*` is right but makes the planner read everything that is optional
   after it; `org:reportsTo*` says the same, and a law in `tests/queries/test_laws.py` keeps it so.
 """

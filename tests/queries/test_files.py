@@ -1,4 +1,4 @@
-"""Every question, page query and rule is a complete file: header, form, parameters, expected rows.
+"""Every question and page query is a complete file: header, form, parameters, expected rows.
 
 The laws about parameters were learned by trying: Oxigraph binds a parameter in triple patterns and
 in FILTER, but not in BIND or in the SELECT expressions, where it stays unbound without a word.
@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from pyoxigraph import NamedNode, QueryTriples, Store
+from pyoxigraph import Store
 from rdflib.plugins.sparql import prepareQuery
 
-from server.derive import Rule, read_rules
 from server.questions import Question
 from tests.queries.cases import CATALOGUE, EXAMPLES, QUESTIONS, Case
-from tests.queries.engines import QUERIES, ask_oxigraph
+from tests.queries.engines import ask_oxigraph
 
 ALL = [pytest.param(question, id=name) for name, question in CATALOGUE.items()]
-RULES = [pytest.param(rule, id=rule.path.stem) for rule in read_rules(QUERIES / "rules")]
 
 REQUIRED = {
     "differences-between-templates",
@@ -110,19 +108,3 @@ def test_an_example_has_an_answer_without_blank_nodes_and_twins(case: Case, stor
     assert answer.rows
     assert not [value for row in answer.rows for value in row if value and value.kind == "blank"]
     assert len(set(answer.rows)) == len(answer.rows)
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_a_rule_is_complete_and_concludes_something_about_named_things(
-    rule: Rule, store: Store
-) -> None:
-    keys = dict(re.findall(r"^#\+ (\w+): (.+)$", rule.text, re.MULTILINE))
-    assert list(keys) == ["summary", "summary_id", "description", "rule"]
-    assert keys["rule"] == rule.path.stem
-    triples = store.query(rule.text, use_default_graph_as_union=True)
-    assert isinstance(triples, QueryTriples)
-    concluded = list(triples)
-    assert concluded
-    for triple in concluded:
-        assert isinstance(triple.subject, NamedNode)
-        assert isinstance(triple.object, NamedNode)

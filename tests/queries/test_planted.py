@@ -110,6 +110,143 @@ def test_a_chain_says_what_is_known_and_leaves_the_rest_open(
     assert sorted(short(answer, *CHAIN), key=str) == expected
 
 
+SOP_STEP = """
+:langkah a tpk:ProcedureStep ; tpk:text "Memeriksa"@id ; tpk:stepOf :sop ; tpk:startLine 2 ; tpk:ordinal 1 .
+"""
+
+PART = """
+:langkah tpk:hasParticipation :ikut-{0} .
+:ikut-{0} a tpk:Participation ; tpk:actor :{0} ; tpk:role tpk:{1} ; tpk:evidenceKind tpk:{2} .
+:{0} rdfs:label "{0}"@id .
+"""
+
+REJECTED = ":koreksi a tpk:Correction ; tpk:verdict tpk:Rejected ; {} ."
+AFFIRMED = ":koreksi a tpk:Correction ; tpk:verdict tpk:Affirmed ; {} ."
+
+KNOWN = ("performer", "evidence", "level", "holder", "superior", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("planted", "expected"),
+    [
+        pytest.param("", [(None, None, "0", None, None, "performer-not-stated")], id="nobody"),
+        pytest.param(
+            PART.format("a", "Informed", "Stated"),
+            [(None, None, "0", None, None, "performer-not-stated")],
+            id="somebody-who-is-only-told",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Marked") + answers("a", "b"),
+            [("a", "Marked", "1", "a", "b", None)],
+            id="a-mark-and-a-line",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated") + ":a a tpk:Position .",
+            [("a", "Stated", "0", None, None, "LineNotStated")],
+            id="a-position-without-a-line",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated") + ":a a tpk:Unit .",
+            [("a", "Stated", "0", None, None, "head-not-stated")],
+            id="a-unit-without-a-head",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated")
+            + ":a a tpk:Unit . :h tpk:heads :a ."
+            + answers("h", "b"),
+            [("a", "Stated", "1", "h", "b", None)],
+            id="a-unit-whose-head-answers-for-it",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated") + ":a tpk:openBecause tpk:NamesAClass .",
+            [("a", "Stated", "0", None, None, "NamesAClass")],
+            id="a-name-that-is-open",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated")
+            + ":a tpk:openBecause tpk:AbbreviationNotExplained ; tpk:denotes :z ."
+            + answers("z", "b"),
+            [("a", "Stated", "1", "z", "b", None)],
+            id="a-name-that-a-reviewer-explained",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Inferred")
+            + PART.format("z", "Responsible", "Reviewed")
+            + answers("z", "b")
+            + REJECTED.format("tpk:correctsStatement :ikut-a"),
+            [("z", "Reviewed", "1", "z", "b", None)],
+            id="a-conclusion-that-a-reviewer-replaced",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Inferred")
+            + REJECTED.format("tpk:correctsStatement :ikut-a"),
+            [(None, None, "0", None, None, "performer-not-stated")],
+            id="a-conclusion-that-a-reviewer-rejected",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated")
+            + answers("a", "b")
+            + REJECTED.format("tpk:correctsStatement :a-kepada-b"),
+            [("a", "Stated", "0", None, None, "LineNotStated")],
+            id="a-line-that-a-reviewer-rejected",
+        ),
+        pytest.param(
+            PART.format("a", "Responsible", "Stated")
+            + answers("a", "b")
+            + answers("a", "c")
+            + answers("b", "d")
+            + ":a tpk:answersTo :c ."
+            + REJECTED.format("tpk:correctsStatement :a-kepada-b"),
+            [("a", "Stated", "1", "a", "c", None)],
+            id="a-chain-that-does-not-go-on-above-a-rejected-line",
+        ),
+    ],
+)
+def test_who_performs_a_step_of_a_procedure_and_what_is_unknown(
+    planted: str, expected: list[tuple[str | None, ...]]
+) -> None:
+    answer = ask("who-is-accountable-for-step", PROVISION + SOP_STEP + planted, step="id/langkah")
+    rows = [
+        tuple(value and value.removeprefix(f"{BASE}def#") for value in row)
+        for row in short(answer, *KNOWN)
+    ]
+    assert rows == expected
+
+
+@pytest.mark.parametrize(
+    ("planted", "expected"),
+    [
+        pytest.param(
+            AFFIRMED.format("tpk:correctsSubject :tugas ; tpk:correctsValue :a"),
+            [("a", "Reviewed")],
+            id="a-holder-by-a-reviewers-word",
+        ),
+        pytest.param(
+            REJECTED.format("tpk:correctsSubject :tugas ; tpk:correctsValue :a"),
+            [(None, None)],
+            id="a-holder-whom-a-reviewer-rejected",
+        ),
+        pytest.param(
+            PART.format("z", "Responsible", "Inferred"),
+            [("a", "Stated"), ("z", "Inferred")],
+            id="a-holder-and-somebody-to-whom-it-is-delegated",
+        ),
+    ],
+)
+def test_the_holder_of_a_duty_performs_its_stages_as_far_as_it_is_in_force(
+    planted: str, expected: list[tuple[str | None, ...]]
+) -> None:
+    holder = ':tugas tpk:assignedTo :a . :a rdfs:label "a"@id .'
+    answer = ask(
+        "who-is-accountable-for-step", PROVISION + STEP + holder + planted, step="id/langkah"
+    )
+    rows = [
+        tuple(value and value.removeprefix(f"{BASE}def#") for value in row)
+        for row in short(answer, "performer", "evidence")
+    ]
+    assert rows == expected
+
+
 def test_what_two_documents_state_alike_gives_no_twins() -> None:
     document = PROVISION + STEP + ":tugas tpk:assignedTo :a ." + answers("a", "b")
     answer = ask("who-is-accountable-for-step", document, document, step="id/langkah")
@@ -235,8 +372,13 @@ def test_a_basis_stands_under_mengingat_and_what_is_repealed_elsewhere() -> None
 # Offices
 
 DELEGATION = """
-:perwakilan a tpk:Delegation ; tpk:statedIn :pasal-1 ; tpk:startLine 1 ; tpk:levelsBelow {} .
+:perwakilan a tpk:Delegation ; tpk:statedIn :pasal-1 ; tpk:startLine 1 ; tpk:levelsBelow {} ;
+    tpk:holderAsPrinted "Pejabat lingkup Dinas"@id .
 :b tpk:inOrganisation :kantor ; rdfs:label "b"@id .
+"""
+STANDS_IN = """
+:simpulan a tpk:Substitution ; tpk:absentPosition :b ; tpk:substitute :a ;
+    tpk:inferredBy :aturan ; tpk:premise :perwakilan , :a-kepada-b .
 """
 
 
@@ -244,7 +386,28 @@ DELEGATION = """
     ("documents", "expected"),
     [
         pytest.param(
-            (DELEGATION.format(1) + answers("a", "b"),), [("general", "a")], id="one-level-below"
+            (DELEGATION.format(1) + answers("a", "b") + STANDS_IN,),
+            [("general", "a")],
+            id="one-level-below",
+        ),
+        pytest.param(
+            (DELEGATION.format(1) + answers("a", "b"),),
+            [("general", None)],
+            id="nobody-is-concluded",
+        ),
+        pytest.param(
+            (DELEGATION.format(1).replace("Pejabat lingkup Dinas", "Kepala Kantor"),),
+            [],
+            id="a-holder-who-could-not-be-read",
+        ),
+        pytest.param(
+            (
+                DELEGATION.format(1)
+                + ":khusus a tpk:Delegation ; tpk:absentPosition :b ; tpk:statedIn :pasal-1 ;"
+                " tpk:startLine 2 .",
+            ),
+            [("named", None)],
+            id="the-particular-before-the-general",
         ),
         pytest.param(
             (DELEGATION.format(2) + answers("a", "b"),), [("general", None)], id="deeper-than-known"

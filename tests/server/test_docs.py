@@ -78,7 +78,7 @@ def test_every_command_and_exit_code_is_documented() -> None:
     names = [
         command.callback.__name__ for command in commands.registered_commands if command.callback
     ]
-    assert len(names) == 7
+    assert len(names) == 12
     for name in names:
         assert f"| `tupoksi {name}` |" in TEXT
     for code in (CLEAN, FINDINGS, USAGE, INTERNAL):

@@ -19,6 +19,7 @@ PASAL, ACCOUNT = (
     URIRef(f"{REG}/pasal/3/ayat/5/pertanggungjawaban/kepala-seksi-kelahiran"),
 )
 STAGE = URIRef(f"{REG}/pasal/37/huruf/a/tahapan/4")
+MENTION = URIRef(f"{STAGE}/sebutan/1")
 SHAPES = Graph().parse(ROOT / "shapes" / "contract.ttl")
 
 pytestmark = pytest.mark.filterwarnings(
@@ -27,10 +28,11 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 def sample() -> Graph:
-    """Return the statements about one Pasal, one stage and one line of accountability."""
+    """Return the statements about a Pasal, a stage, a mention and a line of accountability."""
     whole = Graph().parse(ROOT / "data" / "ttl" / "perwali-cilegon-63-2016.ttl")
     some = Graph()
-    for subject in (URIRef(REG), PASAL, ACCOUNT, STAGE, URIRef(f"{REG}/pasal/37/huruf/a/tugas")):
+    duty = URIRef(f"{REG}/pasal/37/huruf/a/tugas")
+    for subject in (URIRef(REG), PASAL, ACCOUNT, STAGE, MENTION, duty):
         for triple in whole.triples((subject, None, None)):
             some.add(triple)
     return some
@@ -80,6 +82,17 @@ FAULTS = [
     pytest.param((STAGE, TPK.stageOf, None), PASAL, "TahapanShape-stageOf", id="stage of a Pasal"),
     pytest.param(
         (STAGE, RDFS.label, None), Literal("x", lang="en"), "TahapanShape-label", id="no Indonesian"
+    ),
+    pytest.param(
+        (MENTION, TPK.mentionedIn, None), PASAL, "RelativeMentionShape-step", id="in no stage"
+    ),
+    pytest.param(
+        (MENTION, TPK.relation, None), TPK.Marked, "RelativeMentionShape-relation", id="unrelated"
+    ),
+    pytest.param((MENTION, TPK.role, None), None, "RelativeMentionShape-role", id="without a part"),
+    pytest.param((MENTION, TPK.text, None), None, "RelativeMentionShape-text", id="without words"),
+    pytest.param(
+        (MENTION, TPK.statedIn, None), None, "RelativeMentionShape-statedIn", id="held nowhere"
     ),
 ]
 

@@ -1,0 +1,25 @@
+"""Spelling, terms and capitals of a whole document -> observations.
+
+In: a document and what it was understood to say. Out: what the rooms for each of the three see.
+The words are indexed once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loaders.concordance import Concordance
+from loaders.document import Document
+from loaders.model import DomainModel, Observation
+from loaders.observe_capitals import find_odd_capitals
+from loaders.observe_spelling import find_misspelled
+from loaders.observe_terms import find_odd_terms
+from loaders.passages import find_passages
+
+
+def observe_language(document: Document, model: DomainModel) -> Iterable[Observation]:
+    """Return what is misspelled, miswritten or unexplained."""
+    words = Concordance(find_passages(document))
+    yield from find_misspelled(document, words)
+    yield from find_odd_terms(document, model, words)
+    yield from find_odd_capitals(document, model, words)

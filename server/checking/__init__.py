@@ -1,0 +1,1 @@
+"""Findings: what the shapes say of a graph, and how people are told."""

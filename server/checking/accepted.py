@@ -1,0 +1,118 @@
+"""Findings that a reviewer has accepted: a TOML file -> who, when, why, by fingerprint.
+
+In: the text of a file with tables ``[[accepted]]``: ``fingerprint``, ``by``, ``on`` (a date),
+``why``, perhaps ``until`` (a date) and ``cause``. Out: findings marked as accepted. An accepted
+finding stays in the report; it only no longer counts for the exit code. After ``until`` it counts
+again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from server.checking.findings import FINGERPRINT_DIGITS, Finding
+from server.checking.shapes import CAUSES
+from server.errors import BadAccepted
+
+KEYS = ("fingerprint", "by", "on", "why", "until", "cause")
+REQUIRED = ("fingerprint", "by", "on", "why")
+FINGERPRINT_RE = re.compile(rf"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
+TABLE_RE = re.compile(r"^[ \t]*\[\[\s*accepted\s*\]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One accepted finding.
+
+    Attributes:
+        fingerprint: Of the finding.
+        by: Who accepted it.
+        on: When.
+        why: The reason.
+        until: The last day on which it holds; None: for good.
+        cause: What the reviewer found to be at fault, one of ``CAUSES``; "" as the rule says.
+    """
+
+    fingerprint: str
+    by: str
+    on: datetime.date
+    why: str
+    until: datetime.date | None = None
+    cause: str = ""
+
+
+def parse_accepted(text: str, *, where: str) -> tuple[Acceptance, ...]:
+    """Return the acceptances of a file.
+
+    Args:
+        text: TOML.
+        where: Names the file in messages.
+
+    Raises:
+        BadAccepted: It is no TOML, or entries lack something; says all faults, each with its line.
+    """
+    try:
+        tables = tomllib.loads(text).get("accepted", [])
+    except tomllib.TOMLDecodeError as error:
+        raise BadAccepted(
+            f"{where} is not valid TOML: {error}.",
+            hint="The form is described in docs/findings.md.",
+            where=where,
+        ) from error
+    lines = [text.count("\n", 0, match.start()) + 1 for match in TABLE_RE.finditer(text)]
+    faults: list[str] = []
+    entries: list[Acceptance] = []
+    for number, table in enumerate(tables if isinstance(tables, list) else [tables]):
+        line = lines[number] if number < len(lines) else 1
+        wrong = _faults(table)
+        faults += [f"{where}:{line}: {fault}" for fault in wrong]
+        if not wrong:
+            entries.append(Acceptance(**table))
+    if faults:
+        raise BadAccepted(
+            "\n".join(faults),
+            hint="The form is described in docs/findings.md.",
+            where=faults[0].partition(": ")[0],
+        )
+    return tuple(entries)
+
+
+def _faults(table: object) -> list[str]:
+    if not isinstance(table, Mapping):
+        return ["[[accepted]] is a table."]
+    found = [f"unknown key {key!r}; known: {', '.join(KEYS)}." for key in table if key not in KEYS]
+    found += [f"{key} is missing." for key in REQUIRED if not table.get(key)]
+    for key in ("on", "until"):
+        value = table.get(key)
+        if value is not None and type(value) is not datetime.date:
+            found.append(f"{key} is a date without quotes: 2026-11-21.")
+    for key in ("fingerprint", "by", "why", "cause"):
+        if not isinstance(table.get(key, ""), str):
+            found.append(f"{key} is a text in quotes.")
+    fingerprint = table.get("fingerprint")
+    if isinstance(fingerprint, str) and fingerprint and not FINGERPRINT_RE.fullmatch(fingerprint):
+        found.append(f"{fingerprint!r} is no fingerprint ({FINGERPRINT_DIGITS} hex digits).")
+    if table.get("cause") and table["cause"] not in CAUSES:
+        found.append(f"cause is one of {', '.join(CAUSES)}.")
+    return found
+
+
+def mark_accepted(
+    findings: Iterable[Finding], entries: Iterable[Acceptance], today: datetime.date
+) -> tuple[Finding, ...]:
+    """Return the findings, those marked that an entry accepts and that has not run out."""
+    in_force = {
+        entry.fingerprint: entry for entry in entries if entry.until is None or today <= entry.until
+    }
+    marked = []
+    for finding in findings:
+        entry = in_force.get(finding.fingerprint)
+        if entry is None:
+            marked.append(finding)
+        else:
+            marked.append(replace(finding, accepted=True, cause=entry.cause or finding.cause))
+    return tuple(marked)

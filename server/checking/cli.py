@@ -1,0 +1,94 @@
+"""The command ``tupoksi check``.
+
+In: arguments. Out: a report on the screen or in a file, and the exit code of DESIGN 6: 0 clean, 1
+findings at or above ``--fail-on`` that nobody has accepted, 2 usage or bad input, 3 internal.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loaders.share import SHARE
+from server import console
+from server.checking.command import Order, counts_as_failure, run_check
+from server.checking.formats import ENDING_TO_NAME, NAME_TO_WRITER
+from server.checking.report import SEVERITY_ORDER
+from server.checking.terminal import print_report
+from server.console import CLEAN, FINDINGS, say, warn
+
+LANGUAGES = ("id", "en")
+
+
+def add_check(app: typer.Typer) -> None:
+    """Give the command line the command ``check``."""
+    app.command()(check)
+
+
+def check(  # noqa: PLR0917 - each option of the command is one
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Documents; none: all of data/sources.")
+    ] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=f"text, {', '.join(NAME_TO_WRITER)}",
+            show_default="by --out, else text",
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File; default stdout.")] = None,
+    fail_on: Annotated[
+        str, typer.Option(help="violation, warning, info or never: what makes the exit code 1.")
+    ] = "violation",
+    accepted: Annotated[
+        Path | None, typer.Option(help="TOML file of findings that a reviewer accepted.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="JSON report of an earlier run, to show what changed.")
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", help="id or en.")] = "id",
+    timings: Annotated[bool, typer.Option(help="Show how long each rule ran.")] = False,
+) -> None:
+    """Check documents against the rules and report every finding with its place and reason."""
+    name = _choose("--format", format_name or _format_of(out), ("text", *NAME_TO_WRITER))
+    _choose("--fail-on", fail_on, (*SEVERITY_ORDER, "never"))
+    _choose("--lang", language, LANGUAGES)
+    order = Order(
+        files=files or (),
+        sources=SHARE / "data" / "sources",
+        share=SHARE,
+        accepted=accepted,
+        baseline=baseline,
+        today=datetime.datetime.now(datetime.UTC).date(),
+    )
+    progress = console.to_console(stderr=True)
+    report = run_check(
+        order, lambda stem: progress.print(f"  {stem}") if progress.is_terminal else None
+    )
+    if name == "text":
+        print_report(report, language, console.to_console(), timings=timings)
+    elif out is None:
+        sys.stdout.buffer.write(NAME_TO_WRITER[name](report, language))
+    else:
+        out.write_bytes(NAME_TO_WRITER[name](report, language))
+        say(f"{out} written: {len(report.findings)} findings")
+    if name != "text" and timings:
+        for run in report.rules:
+            warn(f"{run.shape.code} {run.seconds * 1000:.1f} ms")
+    raise typer.Exit(FINDINGS if counts_as_failure(report, fail_on) else CLEAN)
+
+
+def _format_of(out: Path | None) -> str:
+    return "text" if out is None else ENDING_TO_NAME.get(out.suffix, "text")
+
+
+def _choose(option: str, given: str, known: tuple[str, ...]) -> str:
+    if given not in known:
+        raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint=option)
+    return given

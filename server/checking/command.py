@@ -1,0 +1,99 @@
+"""``tupoksi check``: which documents, what to compare with, where the report goes, the exit code.
+
+In: what the command line was given. Out: a report written or printed, and whether anything counts.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from loaders.catalogue import CATALOGUE, Source, load_sources
+from loaders.errors import LoaderError
+from loaders.read import read_source
+from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
+from server.checking.baseline import compare, parse_baseline
+from server.checking.check import check_documents, read_rules
+from server.checking.report import SEVERITY_ORDER, Report
+from server.errors import BadAccepted, BadBaseline
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be checked and with what.
+
+    Attributes:
+        files: Source documents; none: every document of ``sources``.
+        sources: Folder with ``sources.toml``; it also says what a file in it is.
+        share: Folder with ``shapes/`` and ``ontology/``.
+        accepted: File of accepted findings, or None.
+        baseline: JSON report of an earlier run, or None.
+        today: The day on which acceptances are judged.
+    """
+
+    files: Sequence[Path]
+    sources: Path
+    share: Path
+    accepted: Path | None = None
+    baseline: Path | None = None
+    today: datetime.date = datetime.date.min
+
+
+def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: None) -> Report:
+    """Return the report.
+
+    Raises:
+        LoaderError: A document cannot be read.
+        CheckError: The file of accepted findings or the earlier report cannot be used.
+        BadShapes: A shape cannot be used.
+    """
+    accepted = _read_accepted(order.accepted)
+    earlier = _read_baseline(order.baseline)
+    report = check_documents(find_sources(order), read_rules(order.share), on_document=on_document)
+    findings = mark_accepted(report.findings, accepted, order.today)
+    difference = None if earlier is None else compare(findings, earlier)
+    return replace(report, findings=findings, difference=difference)
+
+
+def find_sources(order: Order) -> tuple[Source, ...]:
+    """Return the documents to check; what a catalogue beside a file says of it holds for it."""
+    if not order.files:
+        return load_sources(order.sources)
+    return tuple(_find_source(path) for path in order.files)
+
+
+def _find_source(path: Path) -> Source:
+    text = read_source(path)
+    try:
+        listed = load_sources(path.parent) if (path.parent / CATALOGUE).is_file() else ()
+    except LoaderError:
+        listed = ()  # a file that was edited no longer is what the catalogue lists
+    known = (source for source in listed if source.text == text)
+    return next(known, Source(text))
+
+
+def counts_as_failure(report: Report, fail_on: str) -> bool:
+    """Say whether a finding that nobody accepted is at least as severe as ``fail_on``."""
+    if fail_on == "never":
+        return False
+    grave = SEVERITY_ORDER[: SEVERITY_ORDER.index(fail_on) + 1]
+    return any(f.severity in grave and not f.accepted for f in report.findings)
+
+
+def _read_accepted(path: Path | None) -> tuple[Acceptance, ...]:
+    if path is None:
+        return ()
+    try:
+        return parse_accepted(path.read_text(encoding="utf-8"), where=str(path))
+    except UnicodeDecodeError as error:
+        raise BadAccepted(f"{path} is not UTF-8.", hint="Save it as UTF-8.") from error
+
+
+def _read_baseline(path: Path | None) -> tuple[Mapping[str, object], ...] | None:
+    if path is None:
+        return None
+    if path.is_dir():
+        raise BadBaseline(f"{path} is a folder.", hint="Give a JSON report.", where=str(path))
+    return parse_baseline(path.read_bytes(), where=str(path))

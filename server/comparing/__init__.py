@@ -1,0 +1,1 @@
+"""Two regulations, or two offices of one, side by side."""

@@ -1,0 +1,1 @@
+"""Tests of the rules: each fires, stays silent, and finds what a careful reader found."""

@@ -1,0 +1,103 @@
+"""Accepted findings: the file, its faults, and what acceptance changes."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
+from server.checking.baseline import parse_baseline
+from server.checking.command import counts_as_failure
+from server.errors import BadAccepted, BadBaseline
+from tests.findings.test_formats import FINDINGS, REPORT, finding
+
+DAY = datetime.date(2026, 11, 21)
+GOOD = """
+[[accepted]]
+fingerprint = "0123456789abcdef"
+by = "Rina"
+on = 2026-11-20
+why = "Dicetak demikian dalam lembaran."
+until = 2026-12-31
+cause = "scan"
+"""
+
+
+def test_an_entry_is_read() -> None:
+    (entry,) = parse_accepted(GOOD, where="diterima.toml")
+    assert entry == Acceptance(
+        "0123456789abcdef",
+        "Rina",
+        datetime.date(2026, 11, 20),
+        "Dicetak demikian dalam lembaran.",
+        datetime.date(2026, 12, 31),
+        "scan",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param('by = "Rina"', "", r"x\.toml:2: by is missing", id="nobody"),
+        pytest.param("why =", "wy =", "unknown key 'wy'", id="unknown key"),
+        pytest.param("2026-11-20", '"kemarin"', "on is a date without quotes", id="no date"),
+        pytest.param("2026-11-20", "2026-11-20T10:00:00", "on is a date", id="a time"),
+        pytest.param("0123456789abcdef", "0123", "is no fingerprint", id="short fingerprint"),
+        pytest.param('"scan"', '"nasib"', "cause is one of", id="unknown cause"),
+        pytest.param('by = "Rina"', "by = 7", "by is a text", id="number for a name"),
+        pytest.param("[[accepted]]", "[[accepted]", "not valid TOML", id="no toml"),
+        pytest.param("[[accepted]]", "accepted = 1\n[x]", "is a table", id="no table"),
+    ],
+)
+def test_a_fault_of_the_file_is_told(old: str, new: str, message: str) -> None:
+    with pytest.raises(BadAccepted, match=message):
+        parse_accepted(GOOD.replace(old, new), where="x.toml")
+
+
+def test_all_faults_are_told_at_once_with_their_lines() -> None:
+    text = GOOD.replace('by = "Rina"', "") + GOOD.replace("why", "wy")
+    with pytest.raises(BadAccepted) as caught:
+        parse_accepted(text, where="x.toml")
+    assert "x.toml:2: by is missing" in caught.value.message
+    assert "x.toml:10: unknown key 'wy'" in caught.value.message
+
+
+def test_acceptance_runs_out_after_its_last_day() -> None:
+    entries = parse_accepted(GOOD, where="")
+    for day, is_accepted in (
+        (datetime.date(2026, 12, 31), True),
+        (datetime.date(2027, 1, 1), False),
+    ):
+        marked = mark_accepted([finding()], entries, day)
+        assert [f.accepted for f in marked] == [is_accepted]
+
+
+def test_a_reviewer_may_name_the_cause() -> None:
+    (marked,) = mark_accepted([finding()], parse_accepted(GOOD, where=""), DAY)
+    assert marked.cause == "scan"
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "fails"),
+    [
+        pytest.param("violation", True, id="violation"),
+        pytest.param("warning", True, id="warning"),
+        pytest.param("info", True, id="info"),
+        pytest.param("never", False, id="never"),
+    ],
+)
+def test_what_makes_the_exit_code(fail_on: str, fails: bool) -> None:
+    assert counts_as_failure(REPORT, fail_on) is fails
+
+
+def test_an_accepted_finding_does_not_count() -> None:
+    accepted = replace(REPORT, findings=(finding(accepted=True), FINDINGS[1]))
+    assert not counts_as_failure(accepted, "info")
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"{}", b'[{"rule": "N001"}]', b"[1]", b"\xff"])
+def test_what_is_no_report_is_refused(data: bytes) -> None:
+    with pytest.raises(BadBaseline):
+        parse_baseline(data, where="lama.json")

@@ -1,0 +1,86 @@
+"""Rules of numbering: one finding for one fault, at its place."""
+
+import pytest
+
+from tests.findings.texts import assert_only, clean, findings, line_of, plant, regulation, shown
+
+OPENER = ("Pasal 4", "Kepala Dinas mempunyai tugas:")
+WORDS = ("rencana", "laporan", "jadwal", "pedoman", "anggaran", "evaluasi", "arsip", "kegiatan")
+
+
+def numbered(*markers: str) -> str:
+    """Return a list of things with these markers, well ended."""
+    last = len(markers) - 1
+    lines = [
+        f"{marker} {WORDS[i % len(WORDS)]}{';' if i < last - 1 else '; dan' if i < last else '.'}"
+        for i, marker in enumerate(markers)
+    ]
+    return regulation(*OPENER, *lines)
+
+
+LISTS = [
+    pytest.param(("a.", "b.", "c."), [], id="in order"),
+    pytest.param(("a.", "c.", "d."), [("N051", "c. laporan")], id="one left out"),
+    pytest.param(("a.", "b.", "b.", "c."), [("N050", "b. jadwal")], id="one twice"),
+    pytest.param(
+        ("a.", "b.", "c.", "b.", "c.", "d."), [("N050", "b. pedoman")], id="restart: one fault"
+    ),
+    pytest.param(
+        ("a.", "b.", "c.", "b.", "e."), [("N050", "b. pedoman")], id="one wrong, then right again"
+    ),
+    pytest.param(
+        ("a.", "b.", "g.", "d.", "e."), [("N051", "g. jadwal")], id="one too high, then right"
+    ),
+    pytest.param(("a.", "b.", "g.", "c."), [("N051", "g. jadwal")], id="one put in between"),
+    pytest.param(("c.", "d.", "e."), [("N053", "c. rencana")], id="does not begin the count"),
+    pytest.param(("1.", "2.", "3)"), [("N064", "3) jadwal")], id="style switch"),
+]
+
+
+@pytest.mark.parametrize(("markers", "expected"), LISTS)
+def test_a_list_is_numbered_one_after_the_other(markers, expected):
+    found = shown(numbered(*markers), "N")
+    assert [(rule, quote.split(";")[0].rstrip(".")) for rule, _, quote in found] == expected
+
+
+def test_what_the_conversion_wrote_over_a_number_is_no_fault_of_the_regulation():
+    text = numbered("1.", "2.", "1. 3.", "4.")
+    assert [rule for rule, *_ in shown(text, "N", "X")] == ["X003"]
+
+
+DIVISIONS = [
+    pytest.param("Pasal 9\n\nUntuk", "Pasal 8\n\nUntuk", "N001", id="Pasal twice"),
+    pytest.param("BAB IV\n", "BAB III\n", "N010", id="Bab twice"),
+    pytest.param("BAB V\n", "BAB VI\n", "N011", id="Bab left out"),
+    pytest.param("Bagian Kelima\n", "Bagian Keempat\n", "N020", id="Bagian twice"),
+    pytest.param("Bagian Kesepuluh\n", "Bagian Kesebelas\n", "N021", id="Bagian left out"),
+    pytest.param("Paragraf 3\n", "Paragraf 2\n", "N030", id="Paragraf twice"),
+    pytest.param("Paragraf 3\n", "Paragraf 4\n", "N031", id="Paragraf left out"),
+    pytest.param("(5) Setiap", "(4) Setiap", "N040", id="ayat twice"),
+    pytest.param("(5) Setiap", "(6) Setiap", "N041", id="ayat left out"),
+    pytest.param("(1) Kepala Dinas", "(2) Kepala Dinas", "N043", id="first ayat"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), DIVISIONS)
+def test_divisions_are_numbered_one_after_the_other(old, new, code):
+    text = plant(clean(), old, new)
+    found = findings(text, "N")
+    assert code in [f.rule for f in found]
+    first = next(f for f in found if f.rule == code)
+    at = clean().index(old)
+    assert first.line in (clean().count("\n", 0, at) + 1, clean().count("\n", 0, at) + 2)
+
+
+def test_every_repeated_pasal_is_a_fault_of_its_own():
+    text = regulation(
+        "Pasal 4", "Satu.", "Pasal 3", "Dua.", "Pasal 4", "Tiga.", "Pasal 5", "Empat."
+    )
+    assert [rule for rule, *_ in shown(text, "N")] == ["N001", "N001"]
+
+
+def test_the_marker_below_a_huruf_is_a_habit_at_most():
+    lines = (*OPENER, "a. menyusun:", "1) rencana; dan", "2) laporan; dan", "b. membina pegawai.")
+    assert_only(found := findings(regulation(*lines), "N"), "N070")
+    assert (found[0].severity, found[0].expected) == ("info", "1.")
+    assert found[0].line == line_of(regulation(*lines), "1) rencana")

@@ -1,0 +1,109 @@
+"""The compiled checks say what pySHACL says: same focus nodes, shapes, paths, values, severities.
+
+pySHACL evaluates a SPARQL constraint once for each focus node (SHACL 5.3.1); the engine runs it once
+for all. The documents here are small, because the first takes minutes on a whole regulation.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+from pyshacl import validate
+from rdflib import RDF, SH, Graph
+from rdflib import Literal as RdflibLiteral
+from rdflib.term import BNode, Node
+
+from loaders.catalogue import Source
+from loaders.pipeline import read_graph
+from server.checking.check import read_rules
+from server.checking.judge import compile_shapes, find_subclasses, judge
+from server.checking.shapes import read_shapes
+from server.inputs import File
+from tests.findings.parity_cases import CASES, ROOT, shape_cases
+
+DOCUMENT, ONTOLOGY = "https://example.org/graph/document", "https://example.org/graph/ontology"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(
+        "ignore::DeprecationWarning:pyshacl", "ignore::DeprecationWarning:rdflib"
+    ),
+]
+
+Row = tuple[str, str, str, str, str, str]
+
+
+@cache
+def ontology() -> Graph:
+    graph = Graph()
+    for file in read_rules(ROOT).ontology:
+        graph.parse(data=file.content, format="turtle")
+    return graph
+
+
+def by_pyshacl(turtle: str, shapes: bytes) -> set[Row]:
+    """Return the results of pySHACL; a failure of the engine is no result."""
+    data = Graph().parse(data=turtle, format="turtle")
+    _, report, text = validate(
+        data, shacl_graph=Graph().parse(data=shapes, format="turtle"), ont_graph=ontology()
+    )
+    assert isinstance(report, Graph), text
+    rows = set()
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        row = [
+            report.value(result, SH[name])
+            for name in (
+                *("focusNode", "sourceShape", "resultPath", "value"),
+                *("resultSeverity", "sourceConstraintComponent"),
+            )
+        ]
+        rows.add(tuple("" if node is None else shown(node) for node in row))
+    return rows  # type: ignore[return-value]
+
+
+def by_engine(turtle: str, shapes: bytes) -> set[Row]:
+    """Return the results of the compiled checks."""
+    database = Store()
+    database.load(turtle, format=RdfFormat.TURTLE, to_graph=NamedNode(DOCUMENT))
+    for file in read_rules(ROOT).ontology:
+        database.load(file.content, format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY))
+    read = read_shapes([File(ROOT / "shapes", shapes)])
+    checks = compile_shapes(read, find_subclasses(database, (ONTOLOGY,)))
+    results, _ = judge(database, checks, (DOCUMENT, ONTOLOGY))
+    rows = set()
+    for result in results:
+        shape = result.check.shape
+        severity = f"http://www.w3.org/ns/shacl#{shape.severity}"
+        value = "" if result.value is None else shown(result.value)
+        rows.add((result.focus, shape.iri, result.path, value, severity, result.check.component))
+    return rows
+
+
+def shown(node: Node | NamedNode | Literal | BlankNode) -> str:
+    """Return a term as text; two engines write the same term in the same way."""
+    match node:
+        case RdflibLiteral():
+            return f"{node!s}@{node.language or ''}"
+        case Literal():
+            return f"{node.value}@{node.language or ''}"
+        case NamedNode():
+            return node.value
+        case BlankNode() | BNode():
+            return "a blank node"
+    return str(node)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_component_judges_as_pyshacl_does(case: object) -> None:
+    turtle, shapes = case.turtle, case.shapes.encode()  # type: ignore[attr-defined]
+    assert by_engine(turtle, shapes) == by_pyshacl(turtle, shapes)
+
+
+@pytest.mark.parametrize(("name", "source"), shape_cases())
+def test_a_document_is_judged_as_pyshacl_does(name: str, source: Source) -> None:
+    _, graph = read_graph(source)
+    triples = "\n".join(graph.triples)
+    shapes = b"\n".join(file.content for file in read_rules(ROOT).shapes)
+    assert by_engine(triples, shapes) == by_pyshacl(triples, shapes)
