@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import loading, queries
+from benchmarks import findings, loading, queries
 
 
 def show(console: Console, title: str, rows: list[loading.Row]) -> None:
@@ -29,6 +29,7 @@ def main() -> None:
     options = parser.parse_args()
     tables = loading.measure()
     tables["questions"] = queries.measure()
+    tables |= findings.measure()
     console = Console()
     for title, rows in tables.items():
         show(console, title, rows)

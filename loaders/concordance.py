@@ -61,6 +61,16 @@ class Concordance:
             if second in seconds:
                 yield from self.find_printed(f"{first} {second}")
 
+    def count(self, form: str) -> int:
+        """Return how often a form stands, with just these capitals."""
+        return self.joined.count(form) if " " in form else self.printed[form]
+
+    def count_lowered(self, form: str) -> int:
+        """Return how often a form in small letters stands, with whatever capitals."""
+        if " " not in form:
+            return self.counts[form]
+        return self.lowered.count(form) if self.has_phrase(form) else 0
+
     def has_phrase(self, phrase: str) -> bool:
         """Say whether the first two words of a phrase stand side by side, whatever their capitals.
 

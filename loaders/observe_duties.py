@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from loaders.concordance import Concordance, Found
@@ -18,7 +18,7 @@ from loaders.document import BODY, Document, Provision, source_span
 from loaders.duties import DETAILED_TASKS, clean_label
 from loaders.model import DomainModel, Duty, Observation, Stage
 from loaders.observe_forms import NEITHER, VERB, classify
-from loaders.passages import Passage, find_passages
+from loaders.passages import Passage
 from loaders.wordlist import words_of
 
 OTHER_OBJECT, NO_OBJECT, UNIT_AS_OBJECT, UNIT_AFTER_NOUN, NO_PREDICATE = (
@@ -146,11 +146,6 @@ _FEWEST_ALIKE = 3  # items that begin as items should, in a list where one does 
 def observe_duties(document: Document, model: DomainModel) -> Iterable[Observation]:
     """Return what is odd in the words of duties, stages and clauses."""
     text = document.source.text
-    words = Concordance(p for p in find_passages(document) if _is_body(p))
-    for kind, place, right in _find_patterns(words, model):
-        passage, start, end = place
-        span = passage.span(text, start, end)
-        yield Observation(kind, passage.provision, span, passage.words[start:end], right)
     yield from _find_other_objects(text, model)
     yield from _find_unlike_functions(text, model)
     details = {id(c.provision) for c in model.clauses if c.kind == DETAILED_TASKS}
@@ -161,13 +156,25 @@ def observe_duties(document: Document, model: DomainModel) -> Iterable[Observati
             printed = clause.provision.text[start:end]
             yield Observation(kind, clause.provision, span, printed, right)
     given = {id(d.provision) for d in model.duties}
+    heads = (d.label.partition(" ") for d in model.duties)
+    verbs = {rest: first for first, _, rest in heads if rest and classify(first)}
     for provision in document.provisions:
         if provision.part == BODY and len(provision.children) >= _FEWEST_ALIKE:
             yield from _find_verbs_in_matters(text, provision)
-            yield from _find_verbless(text, provision.children, given)
+            yield from _find_verbless(text, provision.children, given, verbs)
 
 
 _Odd = tuple[str, int, int, str]
+
+
+def find_broken_wording(
+    document: Document, model: DomainModel, words: Concordance
+) -> Iterator[Observation]:
+    """Yield what shows in a few words wherever they stand in the body."""
+    for kind, (passage, start, end), right in _find_patterns(words, model):
+        if _is_body(passage):
+            span = passage.span(document.source.text, start, end)
+            yield Observation(kind, passage.provision, span, passage.words[start:end], right)
 
 
 def _is_body(passage: Passage) -> bool:
@@ -362,9 +369,16 @@ def _stem(label: str) -> str:
 
 
 def _find_verbless(
-    text: str, children: Sequence[Provision], given: set[int]
+    text: str, children: Sequence[Provision], given: set[int], verbs: Mapping[str, str]
 ) -> Iterator[Observation]:
-    """Yield the items of a list of duties that begin with neither a verb nor a noun of action."""
+    """Yield the items of a list of duties that begin with neither a verb nor a noun of action.
+
+    Args:
+        text: The source.
+        children: The list.
+        given: The provisions that hold duties.
+        verbs: What follows the first word of a duty -> that word, for the wording expected.
+    """
     items = [c for c in children if c.text and id(c) in given]
     forms = [classify(item.text) for item in items]
     odd = [item for item, form in zip(items, forms, strict=True) if form == NEITHER]
@@ -374,4 +388,5 @@ def _find_verbless(
         label = clean_label(item.text)
         first = label.split(" ", 1)[0]
         if first.islower() and first.isalpha() and not _ACTION_RE.match(first):
-            yield Observation(NO_VERB, item, source_span(text, item, 0, len(first)), first, "")
+            right = f"{verbs[label]} {first}" if label in verbs else ""
+            yield Observation(NO_VERB, item, source_span(text, item, 0, len(first)), first, right)

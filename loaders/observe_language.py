@@ -1,6 +1,6 @@
-"""Spelling, terms and capitals of a whole document -> observations.
+"""Spelling, terms, capitals and wording of a whole document -> observations.
 
-In: a document and what it was understood to say. Out: what the rooms for each of the three see.
+In: a document and what it was understood to say. Out: what the rooms for each of these see.
 The words are indexed once for all of them.
 """
 
@@ -12,6 +12,7 @@ from loaders.concordance import Concordance
 from loaders.document import Document
 from loaders.model import DomainModel, Observation
 from loaders.observe_capitals import find_odd_capitals
+from loaders.observe_duties import find_broken_wording
 from loaders.observe_spelling import find_misspelled
 from loaders.observe_terms import find_odd_terms
 from loaders.passages import find_passages
@@ -23,3 +24,4 @@ def observe_language(document: Document, model: DomainModel) -> Iterable[Observa
     yield from find_misspelled(document, words)
     yield from find_odd_terms(document, model, words)
     yield from find_odd_capitals(document, model, words)
+    yield from find_broken_wording(document, model, words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from loaders.document import Leaf, Span
@@ -52,6 +53,7 @@ FIELD_TO_KIND = {
 }
 _STATED = ("number", "created", "revised", "effective", "approved", "approver")
 _FEWEST_LABELS = 3  # of a block of identity
+_MOST = 200  # lists, or lines that nobody understood, that are compared with the whole text
 
 _TRIAL_RE = re.compile(
     r"^[ \t*#]*(?P<words>(?:REVIEW|REVIU)?[ ]*UJI[ ]COBA|D?RAFT?|DRAF|KONSEP|RANCANGAN)[ \t*.]*$",
@@ -120,13 +122,13 @@ def observe_procedure(text: str, procedure: Procedure) -> Iterator[Seen]:
 
 def _all(text: str, procedure: Procedure) -> Iterator[Seen]:
     yield from _lines(text)
-    if not procedure.actors:
+    if not procedure.actors and not any(step.time for step in procedure.steps):
         yield Seen(_at(text, NO_TABLE, _first_line(text)))
         return
     yield from _identity(text, procedure)
     yield from _name(text, procedure)
     names = TableNames(procedure.actors)
-    for step in procedure.steps:
+    for step in procedure.steps if procedure.actors else ():
         yield from (Seen(one, step.ordinal) for one in _step(text, step, names))
     yield from _marks(text, procedure)
     for one in find_unread(text, procedure.leaves):
@@ -249,7 +251,7 @@ def find_lost_bullets(text: str) -> Iterator[Observation]:
 
     Each of them stands elsewhere alone, and together they stand nowhere but in such lists.
     """
-    lists = list(_BARE_LIST_RE.finditer(text))
+    lists = list(islice(_BARE_LIST_RE.finditer(text), _MOST))
     rest = _BARE_LIST_RE.sub(" ", text).lower()
     whole = {match["words"].lower() for match in lists}
     for match in lists:
@@ -270,11 +272,12 @@ def _stands_alone(part: str, rest: str, whole: set[str]) -> bool:
 
 def find_unread(text: str, leaves: tuple[Leaf, ...]) -> Iterator[Observation]:
     """Yield lines of at least two words that belong to nothing that was understood."""
-    for start, end, kind in leaves:
+    unparsed = (leaf for leaf in leaves if leaf.kind == "unparsed")
+    for start, end, _ in islice(unparsed, _MOST):
         words = text[start:end]
         told = "\n" not in words.strip() and not _PLACE_AND_DAY_RE.search(words)
         again = text.count(words.strip()) > 1  # part of what stands elsewhere too
-        if kind == "unparsed" and len(_WORDY_RE.findall(words)) > 1 and told and not again:
+        if len(_WORDY_RE.findall(words)) > 1 and told and not again:
             lead = len(words) - len(words.lstrip())
             yield _at(text, UNREAD, (start + lead, start + len(words.rstrip())))
 

@@ -18,7 +18,6 @@ from itertools import pairwise
 from loaders.document import BODY, Document, Provision, source_span
 from loaders.duties import clean_label
 from loaders.model import DomainModel, Observation
-from loaders.observe_forms import classify
 
 LOST, CHANGED, BROKEN_OFF, TWICE, NEARLY_TWICE, COPIED = (
     "kata-tertinggal",
@@ -134,10 +133,8 @@ class _Wordings:
         if found is None or self.usual[found[0]] < 2 * count:
             return None
         usual, at, size = found
-        if size > 1 and count > 1:
-            return None
-        if not at and classify(item.words[0]):
-            return None  # it begins as an item should
+        if not at or (size > 1 and count > 1):
+            return None  # a verb that an item should begin with, another room misses
         pair = (("", *item.words, "")[at], ("", *item.words, "")[at + 1])
         if len(self._pairs[pair] - self.pasals[item.words]) >= _FEWEST:
             return None

@@ -60,7 +60,7 @@ _TITLE_RE = re.compile(r"\bTahun\s+\d{4}\s+[Tt]entang\s+[^;(]*")
 _ORDINAL_RE = re.compile(
     r"(?P<one>Ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan))(?P<ten>belas|puluh)"
 )
-_FEWEST_RIGHT = 5  # so often stands a form that another is held against
+_FEWEST_RIGHT = 3  # so often stands a form that another is held against
 _SHORTEST = 6  # letters of a form that is held against another
 _LONG = 12  # letters from which one common neighbour is proof enough
 _PLACE_TYPES = ("Kecamatan ", "Kelurahan ", "Desa ", "Kota ", "Kabupaten ")

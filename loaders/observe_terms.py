@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from loaders.concordance import Concordance
+from loaders.concordance import Concordance, Found
 from loaders.document import BODY, Document
 from loaders.model import Definition, DomainModel, Observation
 from loaders.passages import Passage
@@ -65,10 +65,11 @@ def find_odd_terms(
     """Yield what is odd about defined terms, units' names and short forms."""
     reader = _Reader(document.source.text, words)
     defining = {id(d.provision) for d in model.definitions}
+    units = [one for name in _unit_names(model) for one in reader.read_unit(name, defining)]
+    yield from units
+    told = {one.span[1] for one in units}  # "jabatan fungsional" in a unit's name told already
     for definition in model.definitions:
-        yield from reader.read_definition(definition)
-    for name in _unit_names(model):
-        yield from reader.read_unit(name, defining)
+        yield from (o for o in reader.read_definition(definition) if o.span[1] not in told)
     yield from reader.read_short_forms(model)
     yield from reader.read_cut_terms(model)
     yield from reader.read_own_name()
@@ -91,7 +92,7 @@ class _Reader:
         own, used = definition.provision.text.lower(), 0
         for name in names:
             low = name.lower()
-            used += self.words.lowered.count(low) - own.count(low)
+            used += self.words.count_lowered(low) - own.count(low)
             if name[0].isupper() and len(name.split()) <= _LONGEST_NAME:
                 yield from self._compare(name, definition)
         if not used and names:
@@ -104,8 +105,7 @@ class _Reader:
         content = [w for w in name.split() if w not in _SMALL_WORDS]
         if not all(w[0].isupper() for w in content):
             return  # its capital is that of the definition's first word
-        same = self.words.joined.count(name)
-        small = self.words.joined.count(name.lower())
+        same, small = self.words.count(name), self.words.count(name.lower())
         for passage, start, end in self._otherwise(name, same + small):
             shown = passage.words[start:end]
             if shown == name or passage.heading or passage.provision is definition.provision:
@@ -122,9 +122,10 @@ class _Reader:
     def _otherwise(self, name: str, usual: int) -> Iterator[tuple[Passage, int, int]]:
         """Yield where a term is printed otherwise; of one word, in small or in capitals only."""
         if " " not in name:
-            yield from self.words.find_printed(name.lower())
-            yield from self.words.find_printed(name.upper())
-        elif self.words.lowered.count(name.lower()) > usual:
+            for form in (name.lower(), name.upper()):
+                if self.words.printed[form]:
+                    yield from self.words.find_printed(form)
+        elif self.words.count_lowered(name.lower()) > usual:
             yield from self.words.find(name.lower())
         else:
             yield from self.words.find_printed(name.lower())
@@ -161,12 +162,9 @@ class _Reader:
         for form in self._forms():
             first = self._explained_at(form, model)
             seen: set[int] = set()
-            for passage, start, end in self.words.find(form.lower()):
-                printed = passage.words[start:end]
+            for passage, start, end in self._places(form):
                 pasal = passage.provision.pasal or passage.provision
                 if passage.heading or id(pasal) in seen or passage.provision.part != BODY:
-                    continue
-                if printed != form and printed.upper() != form.upper():
                     continue
                 if passage.provision.start < first and not _is_in_capitals(passage.words, start):
                     seen.add(id(pasal))
@@ -188,6 +186,8 @@ class _Reader:
 
     def read_own_name(self) -> Iterator[Observation]:
         """Yield where the act calls itself "Peraturan ini" though it has a kind."""
+        if not self.words.pairs["Peraturan", "ini"]:
+            return
         full = Counter(_OWN_NAME_RE.findall(self.words.joined)).most_common(1)
         if full:
             for passage, start, end in self.words.find_printed("Peraturan ini"):
@@ -228,6 +228,13 @@ class _Reader:
         """Say whether letters in capitals are no word in capitals: it never stands in small."""
         return self.words.counts[form.lower()] == self.words.printed[form]
 
+    def _places(self, form: str) -> list[Found]:
+        """Return where a short form stands, printed as it is, in capitals, or with one."""
+        forms = {form, form.upper(), form[0].upper() + form[1:]}
+        used = [printed for printed in forms if self.words.printed[printed]]
+        found = [place for printed in used for place in self.words.find_printed(printed)]
+        return sorted(found, key=lambda place: (place[0].provision.start, place[1]))
+
     def _explained_at(self, form: str, model: DomainModel) -> float:
         """Return from where in the source a short form is explained."""
         upper = form.upper()
@@ -236,7 +243,7 @@ class _Reader:
                 upper in name.upper().split() for name in (definition.term, *definition.aliases)
             ):
                 return -1.0
-        for passage, start, end in self.words.find(form.lower()):
+        for passage, start, end in self._places(form):
             around = passage.words[start - 1 : start] + passage.words[end : end + 2]
             lead = passage.words[max(start - 24, 0) : start]
             if around.startswith("(") and around[1:2] == ")":

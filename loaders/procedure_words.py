@@ -48,6 +48,7 @@ _APART_RE = re.compile(
 # Words of forms and letters, beside the list for regulations.
 _FORMS = {"telephon": "telepon", "telpon": "telepon", "photocopy": "fotokopi", "ijin": "izin"}
 _FORM_RE = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b", re.IGNORECASE)
+_UNIT_RE = re.compile(r"\b(?:Seksi|Bidang|Bagian|Subb?ag|Subb?id|Dinas|Badan|Biro|Kantor)\s+\Z")
 _AND_OR_RE = re.compile(r"\bdan atau\b")
 
 
@@ -87,6 +88,8 @@ def observe_language_of(
 def _counts(text: str, one: Observation) -> bool:
     if one.kind == UNEXPLAINED and (one.text in _TITLES or f"({one.text})" in text):
         return False
+    if one.kind == JOINED and _UNIT_RE.search(text, max(0, one.span[0] - 20), one.span[0]):
+        return False  # the name of a unit is as it was set up: "Seksi Kerjasama"
     form = one.kind == SPACE_BEFORE and one.text.endswith(":")
     return one.kind in KINDS and not form and not find_private(one.text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.actor_rdf import write_actor
+from loaders.document import Span
 from loaders.iri import concept_iri
 from loaders.names import slug_name
 from loaders.ntriples import LABEL, TITLE, literal, term
@@ -56,7 +57,7 @@ def _write_component(
     to: GraphWriter, standard: str, ordinal: int, component: Component, whole: ServiceStandard
 ) -> None:
     iri = f"{standard}/komponen/{component.type}"
-    to.make(iri, "StandardComponent", component.span)
+    to.make(iri, "StandardComponent", _without_number_line(to.source.text.text, component))
     to.link(iri, "componentOf", standard)
     concept = concept_iri("komponen-standar", component.type)
     to.add(iri, term("componentType"), f"<{concept}>")
@@ -69,6 +70,13 @@ def _write_component(
     if component.type not in ("prosedur", "pengaduan"):  # their items are steps and channels
         to.items(iri, "hasItem", "butir", component.items)
     _write_meaning(to, standard, iri, component, whole)
+
+
+def _without_number_line(text: str, component: Component) -> Span:
+    """Return where a component stands, from its name on where its number has a line of its own."""
+    start, end = component.span
+    name = component.name.span[0]
+    return (name, end) if "\n" in text[start:name] else (start, end)
 
 
 def _write_meaning(

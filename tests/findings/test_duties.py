@@ -309,7 +309,7 @@ PLANTED = [
         "memiliki rincian tugas:", "menyelenggarakan fungsi:", "D003", id="called functions"
     ),
     pytest.param("memiliki rincian tugas:", "memiliki tugas:", "D002", id="called tasks"),
-    pytest.param("d. melaksanakan tugas lain yang", "d. tugas lain yang", "D013", id="verb lost"),
+    pytest.param("d. melaksanakan tugas lain yang", "d. tugas lain yang", "D020", id="verb lost"),
     pytest.param(
         "menelaah rencana kerja tahun sebelumnya",
         "memfinalisasi dokumen laporan tahunan",
