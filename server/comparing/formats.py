@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -101,7 +102,7 @@ def to_text(comparison: Comparison, language: str) -> str:
         assert item is not None
         lines.append(
             f"{MARKS[change.change]} {words[change.kind]}, {words[change.change]}: "
-            f"{words['owner']} {change.owner or '.'}"
+            f"{words['owner']} {shown_owner(change, comparison)}"
         )
         for mark, side in (("-", change.before), ("+", change.after)):
             if side is not None:
@@ -132,8 +133,16 @@ def to_html(comparison: Comparison, language: str) -> bytes:
         words=WORDS[language],
         language=language,
         mark=mark_words,
+        owner=partial(shown_owner, comparison=comparison),
     )
     return page.encode()
+
+
+def shown_owner(change: Change, comparison: Comparison) -> str:
+    """Return to whom what changed belongs; the office itself goes by its name."""
+    unit, _, kind = change.owner.partition(" ")
+    name = comparison.first.name if unit in ("", ".") else unit
+    return f"{name} {kind}".rstrip()
 
 
 def mark_words(text: str, other: str, tag: str) -> Markup:
