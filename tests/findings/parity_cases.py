@@ -124,7 +124,11 @@ CASES = [
 ]
 
 
-LONG = ("perwali-cilegon-63-2016", "sop-bantaeng-pemanfaatan-data")
+LONG = (
+    "perwali-cilegon-63-2016",
+    "sop-bantaeng-pemanfaatan-data",
+    "standar-pelayanan-bengkulu-pemanfaatan-data",
+)
 """Documents on which pySHACL takes most of a minute."""
 
 

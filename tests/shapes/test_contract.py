@@ -3,6 +3,7 @@
 Every fault is planted by one change of a graph that conforms, so nothing else may appear.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,15 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
+@cache
+def whole_graph() -> Graph:
+    """Return a regulation's graph; nobody changes it."""
+    return Graph().parse(ROOT / "data" / "ttl" / "perwali-cilegon-63-2016.ttl")
+
+
 def sample() -> Graph:
     """Return the statements about a Pasal, a stage, a mention and a line of accountability."""
-    whole = Graph().parse(ROOT / "data" / "ttl" / "perwali-cilegon-63-2016.ttl")
+    whole = whole_graph()
     some = Graph()
     duty = URIRef(f"{REG}/pasal/37/huruf/a/tugas")
     for subject in (URIRef(REG), PASAL, ACCOUNT, STAGE, MENTION, duty):
