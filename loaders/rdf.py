@@ -13,7 +13,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from loaders.catalogue import Source
-from loaders.document import BODY, EXPLANATION, Document, Provision, Span
+from loaders.document import EXPLANATION, Document, Provision, Span
 from loaders.duties import OTHER
 from loaders.iri import (
     LegalIri,
@@ -56,25 +56,12 @@ from loaders.ntriples import (
     literal,
     term,
 )
-from loaders.numbering import format_next
 from loaders.observation_rdf import to_observation_lines
+from loaders.provision_rdf import to_provision_lines
 from loaders.relative_rdf import to_lines
 
-_FOLLOWS, _REPEATS = term("follows"), term("repeatsNumberOf")
-_STYLE, _VALUE, _NEXT = term("markerStyle"), term("numberValue"), term("nextNumber")
-_NUMBER, _ORDINAL, _PART_OF, _IN = (
-    term("number"),
-    term("ordinal"),
-    term("partOf"),
-    term("inRegulation"),
-)
-_TEXT, _HEADING, _LINE, _START, _END = (
-    term("text"),
-    term("heading"),
-    term("startLine"),
-    term("startOffset"),
-    term("endOffset"),
-)
+_NUMBER, _ORDINAL, _IN = term("number"), term("ordinal"), term("inRegulation")
+_LINE, _START, _END = term("startLine"), term("startOffset"), term("endOffset")
 _STATED_IN, _ASSIGNED, _STAGE_OF, _RESOLVED_BY = (
     term("statedIn"),
     term("assignedTo"),
@@ -123,10 +110,7 @@ class _Writer:
         )
         self.reg = f"<{self.regulation}>"
         self.iris = provision_iris(document.provisions, self.regulation)
-        self.in_body = {self.iris[id(p)] for p in document.provisions if p.part == BODY}
         self.line_starts = _line_starts(document.source.text)
-        self.last: dict[tuple[str, str, int], str] = {}
-        self.numbered: dict[tuple[tuple[str, str, int], str], str] = {}
 
     # -- small pieces -----------------------------------------------------------------------------
 
@@ -240,60 +224,13 @@ class _Writer:
     def write_provisions(self, model: DomainModel) -> None:
         kinds = _pasal_kinds(model)
         order = 0
+        self.out += to_provision_lines(self.document, self.iris, self.regulation)
         for node in self.document.provisions:
-            iri = self.iri(node)
-            self.write_provision(node, iri)
-            self.write_series(node, iri)
             if node.type == "Pasal" and node.part != EXPLANATION:
+                iri = self.iri(node)
                 order += 1
                 self.add(iri, term("documentOrder"), f'"{order}"{INTEGER}')
                 self.add(iri, term("pasalKind"), term(kinds.get(id(node), OTHER)))
-
-    def write_provision(self, node: Provision, iri: str) -> None:
-        note = node.part == EXPLANATION
-        self.out += (
-            f"<{iri}> {RDF_TYPE} {term('Elucidation' if note else node.type)} .",
-            f"<{iri}> {_IN} {self.reg} .",
-            f'<{iri}> {_ORDINAL} "{node.ordinal}"{INTEGER} .',
-            f'<{iri}> {_LINE} "{node.line}"{INTEGER} .',
-            f'<{iri}> {_START} "{node.start}"{INTEGER} .',
-            f'<{iri}> {_END} "{node.end}"{INTEGER} .',
-            f"<{iri}> {DERIVED} {self.src} .",
-        )
-        if node.number:
-            self.write_number(node, iri)
-        if node.text:
-            self.add(iri, _TEXT, literal(node.text, "@id"))
-        if node.heading:
-            self.add(iri, _HEADING, literal(node.heading, "@id"))
-        if node.parent is not None:
-            self.add(iri, _PART_OF, f"<{self.iri(node.parent)}>")
-        if note:
-            body = iri.replace(f"{self.regulation}/penjelasan", self.regulation)
-            if body in self.in_body:
-                self.add(iri, term("elucidates"), f"<{body}>")
-
-    def write_series(self, node: Provision, iri: str) -> None:
-        """Say what stands before it in its series, and who has its number already."""
-        whole = node.type == "Pasal"  # Pasal count through the whole of a part
-        series = (node.part, node.type, 0 if whole else id(node.parent))
-        if series in self.last:
-            self.add(iri, _FOLLOWS, f"<{self.last[series]}>")
-        self.last[series] = iri
-        if node.number:
-            first = self.numbered.setdefault((series, node.number), iri)
-            if first != iri:
-                self.add(iri, _REPEATS, f"<{first}>")
-
-    def write_number(self, node: Provision, iri: str) -> None:
-        self.add(iri, _NUMBER, literal(node.number))
-        if node.style:
-            self.add(iri, _STYLE, literal(node.style))
-        if node.value:
-            self.add(iri, _VALUE, f'"{node.value}"{INTEGER}')
-            following = format_next(node.number, node.value)
-            if following:
-                self.add(iri, _NEXT, literal(following))
 
     # -- what they say ----------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
     Raises:
         BadInput: There is no document at all, or a file cannot be read.
     """
-    documents = {path.stem: File(path, _read(path)) for path in sorted(ttl.glob("*.ttl"))}
+    documents = {path.stem: File(path, read_bytes(path)) for path in sorted(ttl.glob("*.ttl"))}
     if not documents:
         raise BadInput(
             f"There is no graph file (*.ttl) in {ttl}.",
@@ -109,12 +109,18 @@ def _digest(rooms: Mapping[str, Iterable[File]]) -> str:
 
 
 def _files(folder: Path, pattern: str) -> tuple[File, ...]:
-    return tuple(File(path, _read(path)) for path in sorted(folder.glob(pattern)))
+    return tuple(File(path, read_bytes(path)) for path in sorted(folder.glob(pattern)))
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file, or no more than ``most`` of them where that is not negative.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise BadInput(
             f"{path} cannot be read: {error.strerror}.",

@@ -17,9 +17,9 @@ from pathlib import Path
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from loaders.overlay import MAX_BYTES
-from server.errors import BadInput, BadSetting
+from server.errors import BadSetting
 from server.filling import fill_store
-from server.inputs import File, read_inputs
+from server.inputs import File, read_bytes, read_inputs
 from server.questions import load_questions
 from server.reviewing import read_corrections
 from server.settings import Settings, default_overlay
@@ -40,13 +40,15 @@ def rehearse(files: Sequence[Path], snapshot: Snapshot, share: Path, overlay: Pa
     Raises:
         BadInput: A file cannot be read, or a correction cannot stand; every fault is listed.
     """
-    given = tuple(File(path, _read(path)) for path in files)
+    # one byte over the limit is enough to see that a file is too large
+    given = tuple(File(path, read_bytes(path, MAX_BYTES + 1)) for path in files)
     wanted = {correction.iri for correction in read_corrections(given)}
     inputs = read_inputs(snapshot.path / "documents", share, overlay)
     names = {path.name for path in files}
     kept = tuple(file for file in inputs.overlay if file.path.name not in names)
     database = Store()
-    fill_store(database, replace(inputs, overlay=(*kept, *given)))
+    # shapes judge documents, which no correction changes
+    fill_store(database, replace(inputs, overlay=(*kept, *given), shapes=()))
     return _ask(database, share, wanted)
 
 
@@ -76,16 +78,3 @@ def _ask(database: Store, share: Path, wanted: set[str]) -> bytes:
     rows = results["results"]["bindings"]
     results["results"]["bindings"] = [row for row in rows if row["correction"]["value"] in wanted]
     return json.dumps(results, ensure_ascii=False).encode()
-
-
-def _read(path: Path) -> bytes:
-    """Read a file, and no more of it than is enough to see that it is too large."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BadInput(
-            f"{path} cannot be read: {error.strerror}.",
-            hint="Check that it exists and that you may read it.",
-            where=str(path),
-        ) from error

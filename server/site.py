@@ -15,10 +15,11 @@ from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from server.negotiate import preferred_language
 from server.questions import Question, load_questions
+from server.rendering import build_templates
 from server.settings import Settings
 from server.tables import Table, to_table
 from server.wire import Term
@@ -34,17 +35,6 @@ PAGE_QUERIES = {
     if path.name.endswith(".rq")
 }
 """The queries behind the pages, by name."""
-
-
-def build_templates() -> Environment:
-    """Return the template environment: everything is escaped, and a missing value is an error."""
-    return Environment(
-        loader=PackageLoader("server"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @dataclass(slots=True)

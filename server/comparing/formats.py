@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from server.comparing.compare import CHANGES, Change, Comparison
 from server.comparing.items import KINDS, Item
+from server.rendering import build_templates
 
 WORDS = {
     "id": {
@@ -118,22 +118,19 @@ def to_text(comparison: Comparison, language: str) -> str:
 
 def to_html(comparison: Comparison, language: str) -> bytes:
     """Return one page that runs and fetches nothing, changed words marked."""
-    environment = Environment(
-        loader=PackageLoader("server.comparing", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("comparison.html").render(
-        comparison=comparison,
-        counts=counts(comparison),
-        kinds=KINDS,
-        changes=CHANGES,
-        words=WORDS[language],
-        language=language,
-        mark=mark_words,
-        owner=partial(shown_owner, comparison=comparison),
+    page = (
+        build_templates("server.comparing", "pages")
+        .get_template("comparison.html")
+        .render(
+            comparison=comparison,
+            counts=counts(comparison),
+            kinds=KINDS,
+            changes=CHANGES,
+            words=WORDS[language],
+            language=language,
+            mark=mark_words,
+            owner=partial(shown_owner, comparison=comparison),
+        )
     )
     return page.encode()
 

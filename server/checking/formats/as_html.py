@@ -8,34 +8,30 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from server.checking.formats.words import WORDS, message_of, name_of, place_of, reason_of
 from server.checking.report import Report
+from server.rendering import build_templates
 
 
 def to_html(report: Report, language: str) -> bytes:
     """Return the page."""
-    environment = Environment(
-        loader=PackageLoader("server.checking", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("report.html").render(
-        report=report,
-        language=language,
-        words=WORDS[language],
-        shapes={run.shape.code: run.shape for run in report.rules},
-        by_rule={
-            document.stem: Counter(f.rule for f in report.of(document.stem))
-            for document in report.documents
-        },
-        new=report.difference.new if report.difference else frozenset(),
-        message_of=message_of,
-        name_of=name_of,
-        place_of=place_of,
-        reason_of=reason_of,
+    page = (
+        build_templates("server.checking", "pages")
+        .get_template("report.html")
+        .render(
+            report=report,
+            language=language,
+            words=WORDS[language],
+            shapes={run.shape.code: run.shape for run in report.rules},
+            by_rule={
+                document.stem: Counter(f.rule for f in report.of(document.stem))
+                for document in report.documents
+            },
+            new=report.difference.new if report.difference else frozenset(),
+            message_of=message_of,
+            name_of=name_of,
+            place_of=place_of,
+            reason_of=reason_of,
+        )
     )
     return page.encode()
