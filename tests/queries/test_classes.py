@@ -1,4 +1,4 @@
-"""Every class of the ontology is used by a question, or it is said here why it is not."""
+"""Every class of the ontology is used by a question."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from tests.queries.cases import CATALOGUE
 from tests.queries.engines import BASE, ROOT
 
 TPK = f"{BASE}def#"
-
-EXCEPTIONS = {
-    "Observation": "what a loader notices in print is judged by shapes, not asked for",
-    "ObservationKind": "as tpk:Observation",
-}
-"""Classes that no question names, with the reason."""
 
 
 def ontology() -> Graph:
@@ -48,4 +42,4 @@ def used() -> set[str]:
 
 @pytest.mark.parametrize("name", classes(ontology()))
 def test_a_class_is_used_by_a_question(name: str, used: set[str]) -> None:
-    assert (name in used) != (name in EXCEPTIONS)
+    assert name in used
