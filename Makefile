@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test parity check fmt data bench setup setup-java setup-browser clean
+.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,8 +20,8 @@ build: $(READY) ## Build the graph and publish the store, without serving
 test: $(READY) ## Set up and run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-parity: $(READY) ## Hold the rules against pySHACL on the documents that take it longest
-	$(BIN)/python -m pytest -q -m long
+test-long: $(READY) ## Run the tests that take longest: parity with pySHACL, survival, browser, other stores
+	$(BIN)/python -m pytest -q -m long -n auto --dist loadfile
 
 check: $(READY) ## Check style, types, spelling and that data/ttl is fresh; writes nothing
 	$(BIN)/ruff check .

@@ -17,8 +17,8 @@ from rdflib import Graph
 from benchmarks.loading import Row, best_of, copy_of
 from loaders.catalogue import Source, load_sources
 from loaders.pipeline import build_document, read_graph
-from loaders.read import decode_source
 from loaders.share import SHARE
+from loaders.text.read import decode_source
 from server.checking.check import Rules, check_documents, judge_graph, judge_source, read_rules
 
 BEGINNING = 8_000

@@ -20,9 +20,9 @@ from rdflib import Graph
 
 from loaders.catalogue import Source, load_sources
 from loaders.pipeline import build_document, build_ttl, read_graph
-from loaders.read import SourceText, decode_source
 from loaders.share import SHARE
-from server.store import publish
+from loaders.text.read import SourceText, decode_source
+from server.publishing.store import publish
 
 Row = dict[str, float | int | str]
 

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.loading import Row
-from server.questions import Question, load_questions
+from server.asking.questions import Question, load_questions
 from tests.queries.engines import (
     QUERIES,
     load_dataset,

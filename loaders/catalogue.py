@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.errors import CatalogueError, ChangedSource
-from loaders.read import SourceText, read_source
+from loaders.text.read import SourceText, read_source
 
 CATALOGUE = "sources.toml"
 TEXT_ENDINGS = (".txt", ".md")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from loaders.catalogue import Source
-from loaders.document import PROVISION_TYPES, Document
 from loaders.pipeline import read_document
-from loaders.read import read_source
+from loaders.text.document import PROVISION_TYPES, Document
+from loaders.text.read import read_source
 
 
 class ProvisionEntry(TypedDict):

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.catalogue import Source, load_sources
-from loaders.document import Document
-from loaders.procedure_rdf import read_procedure_graph
-from loaders.procedures import looks_like_procedure
-from loaders.rdf import Graph, to_graph
-from loaders.standards import looks_like_standard
-from loaders.tree import build_tree
-from loaders.turtle import to_turtle
+from loaders.procedure.procedures import looks_like_procedure
+from loaders.procedure.standards import looks_like_standard
+from loaders.rdf.procedure import read_procedure_graph
+from loaders.rdf.regulation import Graph, to_graph
+from loaders.rdf.turtle import to_turtle
+from loaders.text.document import Document
+from loaders.text.tree import build_tree
 from loaders.understand import understand
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loaders.accountability import read_accountability
 from loaders.catalogue import Source
-from loaders.citations import read_citations, repealed_acts
-from loaders.definitions import read_definitions
-from loaders.delegations import read_delegations
-from loaders.document import Document
-from loaders.duties import read_duties
-from loaders.metadata import read_metadata
-from loaders.model import Act, Amendment, Citation, DomainModel, Repair
-from loaders.observe import find_observations
-from loaders.organisation import read_organisation
-from loaders.relative import read_mentions
-from loaders.resolve import Resolver
-from loaders.works import find_acts, find_amendments
+from loaders.observing.observe import find_observations
+from loaders.regulation.accountability import read_accountability
+from loaders.regulation.citations import read_citations, repealed_acts
+from loaders.regulation.definitions import read_definitions
+from loaders.regulation.delegations import read_delegations
+from loaders.regulation.duties import read_duties
+from loaders.regulation.metadata import read_metadata
+from loaders.regulation.model import Act, Amendment, Citation, DomainModel, Repair
+from loaders.regulation.organisation import read_organisation
+from loaders.regulation.relative import read_mentions
+from loaders.regulation.resolve import Resolver
+from loaders.regulation.works import find_acts, find_amendments
+from loaders.text.document import Document
 
 
 def understand(document: Document, source: Source) -> DomainModel:

@@ -23,8 +23,8 @@ from loaders.outline import outline_file, to_text
 from loaders.pipeline import BuiltDocument
 from loaders.share import SHARE
 from server import console
-from server.asking import ask, read_asked
-from server.building import Build, build_graph, find_stale
+from server.asking.asking import ask, read_asked
+from server.asking.questions import find_question, load_questions
 from server.checking.cli import add_check
 from server.cli_steps import add_commands
 from server.comparing.cli import add_diff
@@ -32,13 +32,13 @@ from server.console import CLEAN, FINDINGS, say, warn
 from server.doctor import examine_machine
 from server.errors import NoSnapshot, ServerError
 from server.export import NAME_TO_FORMAT, export_graph
-from server.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS
-from server.questions import find_question, load_questions
-from server.rehearsing import QUESTION, rehearse, to_overlay
+from server.publishing.building import Build, build_graph, find_stale
+from server.publishing.rehearsing import QUESTION, rehearse, to_overlay
+from server.publishing.snapshot import current_snapshot
 from server.settings import Settings, default_ttl
-from server.snapshot import current_snapshot
-from server.tables import drop_empty, merge_labels, to_table
 from server.version import read_version
+from server.web.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS
+from server.web.tables import drop_empty, merge_labels, to_table
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -136,7 +136,7 @@ def serve(
         warn(f"No graph in {settings.store} yet; building it first.")
         _build(SHARE / "data" / "sources", default_ttl(os.environ), settings)
     # FastAPI and uvicorn take longer to load than any other command takes to run
-    import_module("server.serving").serve(settings, open_browser=open_browser)
+    import_module("server.web.serving").serve(settings, open_browser=open_browser)
 
 
 @app.command()

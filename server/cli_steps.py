@@ -17,7 +17,7 @@ import typer
 
 from loaders.share import SHARE
 from server import console
-from server.answer_text import (
+from server.asking.answer_text import (
     LANGUAGES,
     join,
     write_answer,
@@ -26,7 +26,7 @@ from server.answer_text import (
     write_short_answer,
     write_tied,
 )
-from server.answering import (
+from server.asking.answering import (
     CANDIDATES,
     CORPUS,
     MOST_CANDIDATES,
@@ -39,12 +39,11 @@ from server.answering import (
     load_step_questions,
     to_json,
 )
-from server.answers import Row, Rows
-from server.asking import AskRows, open_rows
-from server.console import CLEAN, FINDINGS
-from server.finding import Finder
-from server.questions import Question, load_questions
-from server.raci import (
+from server.asking.answers import Row, Rows
+from server.asking.asking import AskRows, open_rows
+from server.asking.finding import Finder
+from server.asking.questions import Question, load_questions
+from server.asking.raci import (
     ANSWERING,
     BELOW,
     TAKING_PART,
@@ -54,7 +53,8 @@ from server.raci import (
     to_long,
     to_wide,
 )
-from server.raci import to_json as raci_to_json
+from server.asking.raci import to_json as raci_to_json
+from server.console import CLEAN, FINDINGS
 
 FORMATS = ("text", "json")
 MATRIX_FORMATS = ("table", "csv", "wide", "json")

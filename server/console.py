@@ -19,7 +19,7 @@ from rich.table import Table as RichTable
 
 from loaders.errors import LoaderError
 from server.errors import QueryFailed, ServerError
-from server.tables import Table
+from server.web.tables import Table
 
 CLEAN, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3
 """Exit codes: done; nothing found or something to mend; bad input; a fault that is not yours."""

@@ -17,11 +17,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from loaders.share import IS_CHECKOUT, SHARE
-from server.blocking import BlockingEngine
-from server.confine import deny_network, limit_memory
+from server.engine.blocking import BlockingEngine
+from server.engine.confine import deny_network, limit_memory
 from server.errors import ServerError
+from server.publishing.snapshot import current_snapshot
 from server.settings import MIB, Settings
-from server.snapshot import current_snapshot
 
 PACKAGES = (
     "fastapi",

@@ -11,8 +11,8 @@ from typing import IO
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from server.errors import BadRequest
-from server.snapshot import Snapshot, to_graph_iri
-from server.terms import PREFIXES
+from server.publishing.snapshot import Snapshot, to_graph_iri
+from server.web.terms import PREFIXES
 
 NAME_TO_FORMAT = {
     "nquads": RdfFormat.N_QUADS,

@@ -26,8 +26,8 @@ from server.checking.judge import compile_shapes, find_subclasses, judge
 from server.checking.places import Locator
 from server.checking.report import Checked, Report, build_rule_runs
 from server.checking.shapes import read_shapes
-from server.inputs import File
-from server.snapshot import ONTOLOGY_GRAPH, to_graph_iri
+from server.publishing.inputs import File
+from server.publishing.snapshot import ONTOLOGY_GRAPH, to_graph_iri
 from server.version import read_version
 
 PARALLEL_FROM = 2

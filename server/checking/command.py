@@ -12,7 +12,7 @@ from pathlib import Path
 
 from loaders.catalogue import CATALOGUE, Source, load_sources
 from loaders.errors import LoaderError
-from loaders.read import read_source
+from loaders.text.read import read_source
 from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
 from server.checking.baseline import compare, parse_baseline
 from server.checking.check import check_documents, read_rules

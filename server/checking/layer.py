@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from loaders.errors import LoaderError
-from loaders.read import decode_source
+from loaders.text.read import decode_source
 from server.checking.check import Rules, judge_graph
 from server.checking.findings import Finding
 from server.checking.formats.as_turtle import build_quads
 from server.checking.report import Checked, Report, build_rule_runs
 from server.checking.shapes import read_shapes
-from server.inputs import Inputs
-from server.snapshot import FINDINGS_GRAPH
+from server.publishing.inputs import Inputs
+from server.publishing.snapshot import FINDINGS_GRAPH
 from server.version import read_version
 
 

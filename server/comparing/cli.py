@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from loaders.catalogue import Source, load_sources
-from loaders.read import read_source
 from loaders.share import SHARE
+from loaders.text.read import read_source
 from server import console
 from server.comparing.compare import compare_sides
 from server.comparing.formats import to_html, to_json, to_text

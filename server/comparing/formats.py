@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from server.comparing.compare import CHANGES, Change, Comparison
 from server.comparing.items import KINDS, Item
-from server.rendering import build_templates
+from server.web.rendering import build_templates
 
 WORDS = {
     "id": {

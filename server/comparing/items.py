@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from loaders.catalogue import Source
-from loaders.document import Document, Provision
-from loaders.iri import provision_iris
-from loaders.model import DomainModel, Position, Unit
-from loaders.tree import build_tree
+from loaders.rdf.iri import provision_iris
+from loaders.regulation.model import DomainModel, Position, Unit
+from loaders.text.document import Document, Provision
+from loaders.text.tree import build_tree
 from loaders.understand import understand
 from server.checking.places import to_citation
 from server.errors import BadComparison

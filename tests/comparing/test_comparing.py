@@ -8,7 +8,7 @@ import re
 import pytest
 
 from loaders.catalogue import Source
-from loaders.read import decode_source
+from loaders.text.read import decode_source
 from server.comparing.compare import CHANGES, Comparison, compare_sides
 from server.comparing.formats import counts, mark_words, to_html, to_json, to_text
 from server.comparing.items import KINDS, build_side

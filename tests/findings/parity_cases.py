@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders.catalogue import Source, load_sources
-from loaders.read import decode_source
+from loaders.text.read import decode_source
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

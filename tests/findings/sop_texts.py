@@ -7,7 +7,7 @@ Both go through the loaders like any source. ``sop_findings`` and ``standard_fin
 from __future__ import annotations
 
 from loaders.catalogue import Source
-from loaders.read import decode_source
+from loaders.text.read import decode_source
 from server.checking.check import judge_source
 from server.checking.findings import Finding
 from tests.findings.texts import REGION, rules

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from loaders.observe_forms import classify
-from loaders.observe_lists import read_end
+from loaders.observing.forms import classify
+from loaders.observing.lists import read_end
 from tests.findings.texts import (
     appeared,
     assert_only,

@@ -20,7 +20,7 @@ from loaders.pipeline import read_graph
 from server.checking.check import read_rules
 from server.checking.judge import compile_shapes, find_subclasses, judge
 from server.checking.shapes import read_shapes
-from server.inputs import File
+from server.publishing.inputs import File
 from tests.findings.parity_cases import CASES, ROOT, Case, shape_cases
 
 DOCUMENT, ONTOLOGY = "https://example.org/graph/document", "https://example.org/graph/ontology"

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from loaders.observe_spelling import is_one_slip, melt
-from loaders.wordlist import APART, DATED, FOREIGN, MISSPELLED, PHRASES, TOGETHER
+from loaders.observing.spelling import is_one_slip, melt
+from loaders.observing.wordlist import APART, DATED, FOREIGN, MISSPELLED, PHRASES, TOGETHER
 from tests.findings.texts import (
     ROOT,
     assert_only,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from loaders.catalogue import Region, Source
-from loaders.read import decode_source
+from loaders.text.read import decode_source
 from server.checking.check import Rules, judge_source, read_rules
 from server.checking.findings import Finding
 

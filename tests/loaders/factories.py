@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from loaders.catalogue import Region, Source, load_sources
-from loaders.document import Document, Provision
-from loaders.read import decode_source
-from loaders.tree import build_tree
+from loaders.text.document import Document, Provision
+from loaders.text.read import decode_source
+from loaders.text.tree import build_tree
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CILEGON = Region("cilegon", "Kota Cilegon", "36.72")

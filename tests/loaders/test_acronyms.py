@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.acronyms import find_full, is_acronym, without_place
+from loaders.procedure.acronyms import find_full, is_acronym, without_place
 from tests.loaders.factories import ROOT
 
 SOURCES = sorted((ROOT / "data" / "sources").glob("*.txt"))

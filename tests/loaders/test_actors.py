@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.actors import Home, build_actor, build_actors, build_home
 from loaders.catalogue import load_sources
-from loaders.tables import Words, fold_pieces, read_words
+from loaders.procedure.actors import Home, build_actor, build_actors, build_home
+from loaders.procedure.tables import Words, fold_pieces, read_words
 
 DINAS = "Dinas Kependudukan dan Pencatatan Sipil"
 HOME = Home(f"{DINAS} Kabupaten Bantaeng", ("Kepala Dinas", "Kepala Bidang Pemanfaatan Data"))

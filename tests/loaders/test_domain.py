@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from loaders.catalogue import Source
-from loaders.model import DomainModel, Position
-from loaders.read import read_source
-from loaders.tree import build_tree
+from loaders.regulation.model import DomainModel, Position
+from loaders.text.read import read_source
+from loaders.text.tree import build_tree
 from loaders.understand import understand
 from tests.loaders.factories import HEAD, committed, source
 

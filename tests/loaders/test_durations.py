@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.durations import Length, add_lengths, find_durations, format_length, parse_duration
+from loaders.procedure.durations import (
+    Length,
+    add_lengths,
+    find_durations,
+    format_length,
+    parse_duration,
+)
 
 
 def forms(words: str) -> tuple[str | None, str | None, bool] | None:

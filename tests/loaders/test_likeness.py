@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.likeness import (
+from loaders.text.likeness import (
     LEAST,
     Cluster,
     NameFinder,

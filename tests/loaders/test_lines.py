@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.lines import Kind, read_lines
+from loaders.text.lines import Kind, read_lines
 
 
 @pytest.mark.parametrize(

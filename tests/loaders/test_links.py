@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from loaders.errors import LinkError
-from loaders.iri import ID
-from loaders.links import COLUMNS, Tie, build_links, find_dangling, parse_ties, tie_iri
+from loaders.rdf.iri import ID
+from loaders.reviewed.links import COLUMNS, Tie, build_links, find_dangling, parse_ties, tie_iri
 
 TABLE = Path(__file__).parents[2] / "data" / "links" / "functions.csv"
 

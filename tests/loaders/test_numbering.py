@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import numbering as n
+from loaders.text import numbering as n
 
 
 @pytest.mark.parametrize(

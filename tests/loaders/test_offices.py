@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.offices import find_all_offices, find_offices, spell_out
+from loaders.regulation.offices import find_all_offices, find_offices, spell_out
 from tests.loaders.factories import committed
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
-from loaders.correction import KIND_TO_FACT, Correction, to_lines
 from loaders.errors import OverlayError
-from loaders.iri import BASE, DEF, ID
-from loaders.overlay import FORMS, MAX_BYTES, MAX_TEXT, parse_overlay
+from loaders.rdf.iri import BASE, DEF, ID
+from loaders.reviewed.correction import KIND_TO_FACT, Correction, to_lines
+from loaders.reviewed.overlay import FORMS, MAX_BYTES, MAX_TEXT, parse_overlay
 
 SIGNED = 'by = "Siti"\non = 2026-11-21\nreason = "kata tabel"\n'
 VERDICTS = 'verdict = "affirmed"\n'

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from loaders.catalogue import load_sources
 from loaders.errors import CatalogueError, ChangedSource, LoaderError
-from loaders.iri import LegalIri, provision_iris
 from loaders.outline import outline_file, to_text
 from loaders.pipeline import build_ttl
-from loaders.tree import build_tree
+from loaders.rdf.iri import LegalIri, provision_iris
+from loaders.text.tree import build_tree
 from tests.loaders.factories import HEAD, ROOT, committed
 
 SOURCES = ROOT / "data" / "sources"

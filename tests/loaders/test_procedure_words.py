@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.procedure_rdf import read_procedure_graph
+from loaders.rdf.procedure import read_procedure_graph
 from tests.findings.sop_texts import STANDARD, sop
 from tests.findings.texts import plant, source
 

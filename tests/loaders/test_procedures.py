@@ -15,12 +15,12 @@ from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import PROV, SKOS, XSD
 
 from loaders.catalogue import Source
-from loaders.durations import format_length
-from loaders.identity import find_label
-from loaders.procedure_model import Actor, Participation, Procedure, Step
-from loaders.procedure_rdf import read_procedure_graph
-from loaders.procedures import looks_like_procedure, read_procedure
-from loaders.read import decode_source, read_source
+from loaders.procedure.durations import format_length
+from loaders.procedure.identity import find_label
+from loaders.procedure.model import Actor, Participation, Procedure, Step
+from loaders.procedure.procedures import looks_like_procedure, read_procedure
+from loaders.rdf.procedure import read_procedure_graph
+from loaders.text.read import decode_source, read_source
 from tests.loaders.factories import CILEGON, ROOT, committed
 
 TPK = Namespace("https://w3id.org/tupoksi/def#")

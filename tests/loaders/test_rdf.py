@@ -11,11 +11,11 @@ from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 
-from loaders.document import join_words
-from loaders.names import fold_name
-from loaders.ntriples import literal
 from loaders.pipeline import build_document, read_graph
-from loaders.turtle import PREFIXES, to_turtle
+from loaders.rdf.ntriples import literal
+from loaders.rdf.turtle import PREFIXES, to_turtle
+from loaders.regulation.names import fold_name
+from loaders.text.document import join_words
 from tests.loaders.factories import HEAD, ROOT, committed, source
 
 TPK = Namespace("https://w3id.org/tupoksi/def#")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.errors import BinarySource, EmptySource, LoaderError, UnreadableSource
-from loaders.read import decode_source, read_source
+from loaders.text.read import decode_source, read_source
 
 WORDS = "Pasal 1\nDinas – “tugas” café\n"
 

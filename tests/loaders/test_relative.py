@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.document import Document
-from loaders.model import DomainModel, RelativeMention, Unit
-from loaders.relative import Found, find_mentions
-from loaders.tree import build_tree
+from loaders.regulation.model import DomainModel, RelativeMention, Unit
+from loaders.regulation.relative import Found, find_mentions
+from loaders.text.document import Document
+from loaders.text.tree import build_tree
 from loaders.understand import understand
 from tests.loaders.factories import HEAD, committed, source
 

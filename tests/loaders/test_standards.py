@@ -14,12 +14,12 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import PROV, SKOS, XSD
 
 from loaders.catalogue import Source
-from loaders.components import COMPONENTS, component_type
-from loaders.durations import format_length
-from loaders.procedure_model import ServiceStandard
-from loaders.procedure_rdf import read_procedure_graph
-from loaders.read import decode_source, read_source
-from loaders.standards import looks_like_standard, read_standard
+from loaders.procedure.components import COMPONENTS, component_type
+from loaders.procedure.durations import format_length
+from loaders.procedure.model import ServiceStandard
+from loaders.procedure.standards import looks_like_standard, read_standard
+from loaders.rdf.procedure import read_procedure_graph
+from loaders.text.read import decode_source, read_source
 from tests.loaders.factories import CILEGON, ROOT, committed
 from tests.loaders.test_procedures import describe_actor, describe_taking_part
 

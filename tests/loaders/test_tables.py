@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.private import find_private
-from loaders.tables import Words, find_rows, read_blocks, read_items, read_words, split_items
-from loaders.tiles import Claims
+from loaders.procedure.tables import (
+    Words,
+    find_rows,
+    read_blocks,
+    read_items,
+    read_words,
+    split_items,
+)
+from loaders.text.private import find_private
+from loaders.text.tiles import Claims
 
 
 def words_of(text: str) -> Words:

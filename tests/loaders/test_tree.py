@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.document import Document
 from loaders.errors import LoaderError
-from loaders.read import decode_source, read_source
-from loaders.tree import build_tree
+from loaders.text.document import Document
+from loaders.text.read import decode_source, read_source
+from loaders.text.tree import build_tree
 from tests.loaders.factories import ROOT, committed, document, paths, regulation
 
 PERWALI = ("perwali-cilegon-63-2016", "perwali-cilegon-29-2022")

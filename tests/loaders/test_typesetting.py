@@ -9,8 +9,8 @@ import textwrap
 
 import pytest
 
-from loaders.document import Document, Provision
-from loaders.tree import build_tree
+from loaders.text.document import Document, Provision
+from loaders.text.tree import build_tree
 from tests.loaders.factories import committed, document
 
 MARKER = {"(1)": "({})", "a.": "{}.", "a)": "{})", "1.": "{}.", "1)": "{})"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from loaders.model import Act
-from loaders.works import find_acts, find_amendments, region_slug, type_of
+from loaders.regulation.model import Act
+from loaders.regulation.works import find_acts, find_amendments, region_slug, type_of
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.questions import Question, load_questions
+from server.asking.questions import Question, load_questions
 from tests.queries.engines import BASE, QUERIES, Answer
 
 EXPECTED = Path(__file__).parent / "expected"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.questions import Question
+from server.asking.questions import Question
 from tests.queries.engines import BASE, Answer
 
 SHOWN_ROWS = 2

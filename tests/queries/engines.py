@@ -28,9 +28,9 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier
 
-from server.filling import fill_store
-from server.inputs import read_inputs
-from server.questions import Question, bind_parameters
+from server.asking.questions import Question, bind_parameters
+from server.publishing.filling import fill_store
+from server.publishing.inputs import read_inputs
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "queries"

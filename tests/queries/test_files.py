@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import Store
 from rdflib.plugins.sparql import prepareQuery
 
-from server.questions import Question
+from server.asking.questions import Question
 from tests.queries.cases import CATALOGUE, EXAMPLES, QUESTIONS, Case
 from tests.queries.engines import ask_oxigraph
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, QuerySolutions, Store
 
-from server.answers import QUESTION, STEP_QUERIES, Answer, Link, Named, build_answer
+from server.asking.answers import QUESTION, STEP_QUERIES, Answer, Link, Named, build_answer
 from tests.queries.cases import CATALOGUE
 from tests.queries.engines import BASE, ask_oxigraph
 

@@ -8,8 +8,8 @@ import pytest
 from pyoxigraph import QuerySolutions, Store, Variable
 from rdflib import Dataset
 
-from server.inline import with_values
-from server.questions import bind_parameters
+from server.asking.inline import with_values
+from server.asking.questions import bind_parameters
 from tests.queries.cases import CASES, CATALOGUE, Case
 from tests.queries.engines import BASE, ask_oxigraph, ask_rdflib
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from server.rules import Rule
+from server.publishing.rules import Rule
 
 PAGE = Path(__file__).parents[2] / "docs" / "inference.md"
 

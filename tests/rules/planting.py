@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
-from server.derive import derive_facts
-from server.rules import RULE_BASE, read_rules
-from server.snapshot import DERIVED_GRAPH, GRAPH_BASE
+from server.publishing.derive import derive_facts
+from server.publishing.rules import RULE_BASE, read_rules
+from server.publishing.snapshot import DERIVED_GRAPH, GRAPH_BASE
 
 ROOT = Path(__file__).parents[2]
 RULES = read_rules(ROOT / "queries" / "rules")

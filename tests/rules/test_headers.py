@@ -16,9 +16,16 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from server.derive import DRAFT
 from server.errors import BadInput
-from server.rules import RULE_BASE, Rule, describe_rule, parse_rule, read_rules, to_strata
+from server.publishing.derive import DRAFT
+from server.publishing.rules import (
+    RULE_BASE,
+    Rule,
+    describe_rule,
+    parse_rule,
+    read_rules,
+    to_strata,
+)
 from tests.rules import test_open, test_procedures, test_relations
 from tests.rules.page import PAGE, update_page
 from tests.rules.planting import DERIVED, RULES, TPK, plant

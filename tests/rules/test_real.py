@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
-from server.derive import DRAFT, derive_facts
-from server.filling import fill_store
-from server.inputs import read_inputs
-from server.rules import RULE_BASE
-from server.snapshot import GRAPH_BASE
+from server.publishing.derive import DRAFT, derive_facts
+from server.publishing.filling import fill_store
+from server.publishing.inputs import read_inputs
+from server.publishing.rules import RULE_BASE
+from server.publishing.snapshot import GRAPH_BASE
 from tests.rules.planting import DERIVED, ID, PREFIXES, ROOT, RULES, count_by_rule
 
 REVIEWED = NamedNode(GRAPH_BASE + "reviewed")

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
-from server.derive import DRAFT, DRAFT_GRAPH, derive_facts
 from server.errors import BadInput
-from server.rules import Rule, parse_rule, to_strata
+from server.publishing.derive import DRAFT, DRAFT_GRAPH, derive_facts
+from server.publishing.rules import Rule, parse_rule, to_strata
 from tests.rules.planting import DERIVED, GRAPHS, RULES, plant
 
 HEADER = "#+ summary: s\n#+ summary_id: s\n#+ description: d\n#+ after: {}\n#+ rule: {}\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from server.app import create_app
 from server.settings import Settings
+from server.web.app import create_app
 from tests.server.places import GRAPH, publish_graph, running_server
 
 

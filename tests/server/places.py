@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from server.snapshot import Snapshot
-from server.store import publish
+from server.publishing.snapshot import Snapshot
+from server.publishing.store import publish
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GRAPH = Path(__file__).resolve().parent / "graph"

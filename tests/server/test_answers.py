@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from server.answer_text import LANGUAGES, write_answer, write_short_answer
-from server.answers import QUESTION, STEP_QUERIES, Answer, Named, Row, build_answer, to_json
-from server.unknowns import CODE_TO_MESSAGES, to_unknown
+from server.asking.answer_text import LANGUAGES, write_answer, write_short_answer
+from server.asking.answers import QUESTION, STEP_QUERIES, Answer, Named, Row, build_answer, to_json
+from server.asking.unknowns import CODE_TO_MESSAGES, to_unknown
 
 TPK = "https://w3id.org/tupoksi/def#"
 

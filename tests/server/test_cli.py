@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from server.asking import to_reply
+from server.asking.asking import to_reply
 from server.cli import main
-from server.formats import JSON_RESULTS
-from server.snapshot import current_snapshot
+from server.publishing.snapshot import current_snapshot
+from server.web.formats import JSON_RESULTS
 from tests.server.places import (
     ENDLESS,
     GRAPH,

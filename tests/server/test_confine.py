@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 from pyoxigraph import Store
 
-from server.confine import build_filter, deny_network, keep_only, limit_files
 from server.doctor import examine_machine
+from server.engine.confine import build_filter, deny_network, keep_only, limit_files
 from server.settings import Settings
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the fences are the Linux kernel's")

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
-from loaders.iri import DEF, ID
-from loaders.likeness import NameFinder
-from loaders.links import Tie, tie_iri
-from server.computed import draw_computed
+from loaders.rdf.iri import DEF, ID
+from loaders.reviewed.links import Tie, tie_iri
+from loaders.text.likeness import NameFinder
 from server.errors import BadInput
-from server.inputs import File, Inputs, read_inputs
-from server.likeness import COMPUTED, conclude_suggested_functions
-from server.links import LINKS_GRAPH, check_ties, read_ties, select_ties, to_layer
+from server.publishing.computed import draw_computed
+from server.publishing.inputs import File, Inputs, read_inputs
+from server.publishing.likeness import COMPUTED, conclude_suggested_functions
+from server.publishing.links import LINKS_GRAPH, check_ties, read_ties, select_ties, to_layer
 from tests.server.places import ROOT
 
 PREFIXES = """

@@ -8,12 +8,12 @@ from dataclasses import fields
 import pytest
 
 from server import errors
-from server.app import ROUTERS, create_app
 from server.cli import app as commands
 from server.console import CLEAN, FINDINGS, INTERNAL, USAGE
 from server.errors import ServerError
-from server.formats import FORMAT_NAMES
 from server.settings import Settings
+from server.web.app import ROUTERS, create_app
+from server.web.formats import FORMAT_NAMES
 from tests.server.places import GRAPH, ROOT
 
 TEXT = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from server.blocking import BlockingEngine
+from server.engine.blocking import BlockingEngine
+from server.engine.workers import QueryEngine
 from server.errors import (
     DeadlinePassed,
     EngineBusy,
@@ -29,9 +30,8 @@ from server.errors import (
     ResultTooLarge,
     WorkerCrashed,
 )
-from server.formats import CSV_RESULTS, GRAPHS, SOLUTIONS
 from server.settings import Settings
-from server.workers import QueryEngine
+from server.web.formats import CSV_RESULTS, GRAPHS, SOLUTIONS
 from tests.server.places import (
     BASE,
     COUNT,

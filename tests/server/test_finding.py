@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from server.finding import Finder, count_tied
+from server.asking.finding import Finder, count_tied
 
 TEXTS = {
     "konsultasi": "mengkonsultasikan draft penyusunan pelaporan kepada atasan langsung",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.engine.guard import TOKEN_RE, Examined, admit, examine
 from server.errors import (
     AmbiguousLessThan,
     QueryRefused,
@@ -18,7 +19,6 @@ from server.errors import (
     RemoteCallRefused,
     UpdateRefused,
 )
-from server.guard import TOKEN_RE, Examined, admit, examine
 
 X = "<http://example.org/sparql>"
 G = "{ ?s ?p ?o }"

@@ -11,10 +11,10 @@ import pytest
 from fastapi.testclient import TestClient
 from pyoxigraph import RdfFormat, parse
 
-from server.app import SECURITY_HEADERS, create_app
-from server.protocol import FORM, SPARQL_QUERY
+from server.publishing.snapshot import current_snapshot
 from server.settings import Settings
-from server.snapshot import current_snapshot
+from server.web.app import SECURITY_HEADERS, create_app
+from server.web.protocol import FORM, SPARQL_QUERY
 from tests.server.places import BASE, COUNT, DEADLY, DOCUMENT, DUTY, ENDLESS, GRAPH
 
 JSON = "application/sparql-results+json"

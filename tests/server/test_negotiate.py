@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.errors import NotAcceptable
-from server.formats import GRAPHS, SOLUTIONS, to_wanted
-from server.negotiate import negotiate, parse_accept, preferred_language
+from server.web.formats import GRAPHS, SOLUTIONS, to_wanted
+from server.web.negotiate import negotiate, parse_accept, preferred_language
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from server.http_pages import FIGURES
-from server.questions import TYPE_TO_WORDS
-from server.snapshot import current_snapshot
-from server.words import KEY_TO_WORDS
+from server.asking.questions import TYPE_TO_WORDS
+from server.publishing.snapshot import current_snapshot
+from server.web.pages import FIGURES
+from server.web.words import KEY_TO_WORDS
 from tests.server.places import DUTY
 
 BROWSER = {"Accept": "text/html"}
@@ -201,7 +201,7 @@ def test_words_are_in_both_languages_and_all_used() -> None:
     for key, (indonesian, english) in KEY_TO_WORDS.items():
         assert indonesian.strip(), key
         assert english.strip(), key
-    folder = files("server") / "templates"
+    folder = files("server.web") / "templates"
     used = "".join(path.read_text("utf-8") for path in folder.iterdir())
     by_value = {
         "triples",
@@ -215,7 +215,7 @@ def test_words_are_in_both_languages_and_all_used() -> None:
 
 
 def test_the_style_sheet_reaches_for_nothing_outside() -> None:
-    sheet = (files("server") / "static" / "style.css").read_text("utf-8")
+    sheet = (files("server.web") / "static" / "style.css").read_text("utf-8")
     assert "url(" not in sheet
     assert "@import" not in sheet
     assert "prefers-color-scheme: dark" in sheet

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.errors import BadRequest, ServerError, UnsupportedMedia, UpdateRefused
-from server.protocol import FORM, SPARQL_QUERY, parse_fields, parse_get, parse_post
+from server.web.protocol import FORM, SPARQL_QUERY, parse_fields, parse_get, parse_post
 
 
 def test_get() -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from server.errors import BadParameter, BadQuestionFile, UnknownQuestion
-from server.inline import with_values
-from server.questions import (
+from server.asking.inline import with_values
+from server.asking.questions import (
     XSD_INTEGER,
     Question,
     bind_parameters,
@@ -17,6 +16,7 @@ from server.questions import (
     load_questions,
     parse_question,
 )
+from server.errors import BadParameter, BadQuestionFile, UnknownQuestion
 from tests.server.places import BASE, DUTY, GRAPH
 
 HEAD = "#+ summary: A?\n#+ summary_id: B?\n"

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store
 
+from server.asking.questions import load_questions
 from server.errors import BadInput
-from server.filling import fill_store
-from server.inputs import File, read_inputs
-from server.questions import load_questions
-from server.reviewing import REVIEWED_GRAPH, read_corrections, review_facts
-from server.snapshot import DERIVED_GRAPH, GRAPH_BASE, Snapshot, current_snapshot
-from server.store import publish
+from server.publishing.filling import fill_store
+from server.publishing.inputs import File, read_inputs
+from server.publishing.reviewing import REVIEWED_GRAPH, read_corrections, review_facts
+from server.publishing.snapshot import DERIVED_GRAPH, GRAPH_BASE, Snapshot, current_snapshot
+from server.publishing.store import publish
 from tests.queries.engines import ask_oxigraph
 from tests.server.places import BASE, ROOT, clean_environment
 

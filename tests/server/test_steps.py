@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from server.app import create_app
 from server.cli import main
+from server.publishing.store import publish
 from server.settings import Settings
-from server.store import publish
+from server.web.app import create_app
 from tests.server.places import ROOT, running_server
 
 BASE = "https://w3id.org/tupoksi/"

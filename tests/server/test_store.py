@@ -14,11 +14,17 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from server.derive import derive_facts
 from server.errors import BadInput, DamagedSnapshot, NoSnapshot, PublishBusy
-from server.rules import parse_rule
-from server.snapshot import GRAPH_BASE, Snapshot, current_snapshot, read_pointer, to_graph_iri
-from server.store import STEPS, publish
+from server.publishing.derive import derive_facts
+from server.publishing.rules import parse_rule
+from server.publishing.snapshot import (
+    GRAPH_BASE,
+    Snapshot,
+    current_snapshot,
+    read_pointer,
+    to_graph_iri,
+)
+from server.publishing.store import STEPS, publish
 from tests.server.places import BASE, GRAPH, clean_environment, copy_ttl, publish_graph
 
 TPK = BASE + "def#"
@@ -204,7 +210,7 @@ def test_a_bad_rule_is_refused(rule: str, message: str) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from server.store import publish
+from server.publishing.store import publish
 
 def on_step(step):
     if step == sys.argv[4]:

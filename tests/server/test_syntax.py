@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
-from server.syntax import explain_syntax
+from server.engine.syntax import explain_syntax
 
 
 @pytest.mark.parametrize(

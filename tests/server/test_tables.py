@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from server.tables import Table, drop_empty, merge_labels, take_parameters, to_table
-from server.terms import Cell, shorten, to_cell, to_citation, to_href
+from server.web.tables import Table, drop_empty, merge_labels, take_parameters, to_table
+from server.web.terms import Cell, shorten, to_cell, to_citation, to_href
 from tests.server.places import BASE
 
 LAW = BASE + "id/peraturan/cilegon/perwali/2016/63"

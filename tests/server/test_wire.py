@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Store
 
-from server.meter import OverLimit, RowMeter
-from server.wire import FrameReader, Request, from_plain, to_frame, to_plain
+from server.engine.meter import OverLimit, RowMeter
+from server.engine.wire import FrameReader, Request, from_plain, to_frame, to_plain
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 PIECES = st.lists(st.integers(1, 40), min_size=1, max_size=200)

@@ -10,7 +10,7 @@ from collections import Counter
 
 from server.checking.formats.words import WORDS, message_of, name_of, place_of, reason_of
 from server.checking.report import Report
-from server.rendering import build_templates
+from server.web.rendering import build_templates
 
 
 def to_html(report: Report, language: str) -> bytes:

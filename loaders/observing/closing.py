@@ -1,0 +1,125 @@
+"""The closing and the annexes -> observations: who signed, when, and what an annex holds.
+
+In: a document and its metadata. Out: what is missing or odd in the lines after the last Pasal (UU
+12/2011, Lampiran II, on the penutup: place, date, office, signature, name). A text without a title
+of its own is an excerpt; nothing is asked of its ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from loaders.regulation.model import DomainModel, Observation
+from loaders.regulation.names import fold_name, title_case
+from loaders.text.document import Document, Provision, Span
+
+NO_CLOSING, NO_DATE, NO_PROMULGATION = (
+    "penutup-tak-ada",
+    "tanggal-tak-lengkap",
+    "pengundangan-tak-ada",
+)
+NO_SIGNATURE, NO_NAME, COMMA = "tanpa-tanda-tangan", "tanpa-nama-penandatangan", "koma-tempat"
+EMPTY_ANNEX, OTHER_TITLE, OTHER_PLACE = "lampiran-kosong", "judul-berbeda", "tempat-berbeda"
+
+_PLACE_RE = re.compile(
+    r"(?P<act>Ditetapkan|Disahkan|Diundangkan)\s+di\s+(?P<place>[^,\n]+?)(?P<comma>,)?\s*\Z"
+)
+_DAY_RE = re.compile(r"[Pp]ada\s+tanggal\b")
+_WHOLE_DATE_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]+\s+\d{4}")
+_SIGNED_RE = re.compile(r"\(?(?:ttd|t\.t\.d|cap)\b", re.IGNORECASE)
+_OFFICE_RE = re.compile(
+    r"(?:(?:Plt|Pj|Plh|Pjs)\.?\s+)?(?:WALI ?KOTA|BUPATI|GUBERNUR|PRESIDEN|SEKRETARIS|MENTERI)\b"
+)
+_TITLED_RE = re.compile(r"\bTENTANG\s+(?P<title>.+?)\s*\.?\Z")
+_CHART_RE = re.compile(r"(?:BAGAN|STRUKTUR)\s+(?:SUSUNAN\s+)?ORGANISASI\b")
+_BOX_RE = re.compile(r"(?:KEPALA|SEKRETARIS|SEKRETARIAT|SEKSI|SUB|BIDANG|KELOMPOK|UPT|CAMAT\b)")
+
+
+def observe_closing(document: Document, model: DomainModel) -> Iterable[Observation]:
+    """Return what is missing or odd in the ending of a regulation."""
+    if model.metadata.act is None:
+        return
+    if not document.closing:
+        yield _at(document, NO_CLOSING, document.title[-1])
+        return
+    yield from _blocks(document)
+    yield from _title(document, model.metadata.title)
+    for annex in document.provisions:
+        if annex.type == "Lampiran":
+            yield from _annex(document, annex)
+
+
+def _blocks(document: Document) -> Iterator[Observation]:
+    text = document.source.text
+    starts = [i for i, span in enumerate(document.closing) if _PLACE_RE.match(text[slice(*span)])]
+    for start, end in zip(starts, [*starts[1:], len(document.closing)], strict=True):
+        yield from _block(document, document.closing[start:end])
+    places = [_PLACE_RE.match(text[slice(*document.closing[i])]) for i in starts]
+    for place, i in zip(places[1:], starts[1:], strict=True):
+        first = places[0]
+        if place and first and place["place"].endswith(f" {first['place']}"):
+            expected = f"{place['act']} di {first['place']}"
+            yield _at(document, OTHER_PLACE, document.closing[i], expected)
+    acts = [text[slice(*document.closing[i])][:11] for i in starts]
+    if starts and "Diundangkan" not in acts:
+        yield _at(document, NO_PROMULGATION, document.closing[-1])
+
+
+def _block(document: Document, lines: Sequence[Span]) -> Iterator[Observation]:
+    """Yield what is odd in one block: "Ditetapkan di …, pada tanggal …, office, ttd, name"."""
+    text = document.source.text
+    place = _PLACE_RE.match(text[slice(*lines[0])])
+    if place and place["comma"]:
+        yield _at(document, COMMA, lines[0], place[0].rstrip(" ,"))
+    for span in lines[1:]:
+        line = text[slice(*span)]
+        if _DAY_RE.match(line) and not _WHOLE_DATE_RE.search(line):
+            yield _at(document, NO_DATE, span)
+    yield from _signature(document, lines[1:])
+
+
+def _signature(document: Document, lines: Sequence[Span]) -> Iterator[Observation]:
+    """Yield a signature that is missing between the office and the name, or a name under it."""
+    text = document.source.text
+    words = [text[slice(*span)].strip() for span in lines]
+    office = next((i for i, line in enumerate(words) if _OFFICE_RE.match(line)), None)
+    if office is None:
+        return
+    last = next((i for i in range(office, len(words)) if words[i].endswith(",")), office)
+    under = words[last + 1 : last + 3]
+    if not any(_SIGNED_RE.match(line) for line in under):
+        if under:
+            yield _at(document, NO_SIGNATURE, (lines[office][0], lines[last][1]), "ttd")
+    elif len(under) == 1:
+        yield _at(document, NO_NAME, lines[last + 1])
+
+
+def _title(document: Document, title: str) -> Iterator[Observation]:
+    """Yield the Menetapkan whose title is not that of the act."""
+    for provision in document.provisions:
+        if provision.type != "Menetapkan":
+            continue
+        named = _TITLED_RE.search(provision.text)
+        if named and title and fold_name(named["title"]) != fold_name(title):
+            spans = provision.segments
+            span = (spans[0][0], spans[-1][1])
+            yield Observation(OTHER_TITLE, provision, span, title_case(named["title"]), title)
+
+
+def _annex(document: Document, annex: Provision) -> Iterator[Observation]:
+    text = document.source.text
+    lines = [text[slice(*span)].strip() for span in annex.segments]
+    chart = next((i for i, line in enumerate(lines) if _CHART_RE.match(line)), None)
+    whole = not any(
+        leaf.kind == "unparsed" for leaf in document.leaves if annex.start <= leaf.start < annex.end
+    )
+    boxes = any(_BOX_RE.match(line) for line in lines)
+    if chart is not None and whole and not boxes:
+        yield Observation(EMPTY_ANNEX, annex, annex.segments[chart], lines[chart])
+    yield from _signature(document, annex.segments)
+
+
+def _at(document: Document, kind: str, span: Span, suggestion: str = "") -> Observation:
+    words = " ".join(document.source.text[slice(*span)].split())
+    return Observation(kind, None, span, words, suggestion)

@@ -1,0 +1,27 @@
+"""Spelling, terms, capitals and wording of a whole document -> observations.
+
+In: a document and what it was understood to say. Out: what the rooms for each of these see.
+The words are indexed once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loaders.observing.capitals import find_odd_capitals
+from loaders.observing.duties import find_broken_wording
+from loaders.observing.spelling import find_misspelled
+from loaders.observing.terms import find_odd_terms
+from loaders.regulation.model import DomainModel, Observation
+from loaders.text.concordance import Concordance
+from loaders.text.document import Document
+from loaders.text.passages import find_passages
+
+
+def observe_language(document: Document, model: DomainModel) -> Iterable[Observation]:
+    """Return what is misspelled, miswritten or unexplained."""
+    words = Concordance(find_passages(document))
+    yield from find_misspelled(document, words)
+    yield from find_odd_terms(document, model, words)
+    yield from find_odd_capitals(document, model, words)
+    yield from find_broken_wording(document, model, words)

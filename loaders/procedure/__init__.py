@@ -1,0 +1,1 @@
+"""An SOP or a service standard as a text -> its model: actors, steps, components."""

@@ -1,0 +1,1 @@
+"""Document and model -> IRIs, N-Triples lines, Turtle."""

@@ -1,0 +1,1 @@
+"""A regulation as a document -> what it says: metadata, units, positions, duties, citations."""

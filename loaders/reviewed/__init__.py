@@ -1,0 +1,1 @@
+"""What people checked and corrected -> N-Triples lines."""

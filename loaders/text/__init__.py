@@ -1,0 +1,1 @@
+"""Bytes of a file -> lines -> a document whose leaves tile its source. Knows no law."""

@@ -1,0 +1,103 @@
+"""What is written while lines are read: leaves that tile the text, and provisions in order.
+
+Whoever reads a part of a document says which stretch of it is what; the blank between is filled in
+here, so that the leaves tile the text whatever the readers do.
+"""
+
+from __future__ import annotations
+
+from loaders.text.document import Document, Leaf, Provision, Renumbering, Span, join_words
+from loaders.text.keys import name_provisions
+from loaders.text.lines import Line
+from loaders.text.read import SourceText
+
+
+class Sheet:
+    """The leaves and provisions of one document, in the order of its text."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.text = source.text
+        self.provisions: list[Provision] = []
+        self.title: list[Span] = []
+        self.closing: list[Span] = []
+        self.renumberings: list[Renumbering] = []
+        self.explanation: int | None = None
+        self.catchwords = 0
+        self._leaves: list[Leaf] = []
+        self._filled = 0
+
+    def leaf(self, start: int, end: int, kind: str) -> None:
+        """Say what ``[start, end)`` is; offsets never go back."""
+        if start > self._filled:
+            self._leaves.append(Leaf(self._filled, start, "blank"))
+        if end > start:
+            self._leaves.append(Leaf(start, end, kind))
+            self._filled = end
+
+    def bullet(self, line: Line) -> None:
+        """Set aside what a conversion put before a line's own words."""
+        if line.mark > line.start:
+            shown = self.text[line.start : line.mark].rstrip()
+            self.leaf(line.start, line.start + len(shown), "bullet")
+
+    def line(self, line: Line, kind: str) -> Span:
+        """Take a whole line as one kind; return the span of its words."""
+        self.bullet(line)
+        self.leaf(line.mark, line.end, kind)
+        return line.mark, line.end
+
+    def provision(
+        self, line: Line, type_: str, part: str, parent: Provision | None, end: int
+    ) -> Provision:
+        """Add the provision whose number a line prints and whose number ends at ``end``."""
+        node = Provision(
+            type_, line.printed, line.value, part, parent, line.number, line.mark, end, line.style
+        )
+        if parent is not None:
+            parent.children.append(node)
+            node.ordinal = len(parent.children)  # settled by type at the end
+        self.provisions.append(node)
+        return node
+
+    def finish(self) -> Document:
+        """Return the document; nothing is written after that."""
+        self.leaf(len(self.text), len(self.text), "blank")
+        if not any(p.type == "Pasal" for p in self.provisions):
+            self._disown()
+        bare = self._drop_bare_items()
+        for node in reversed(self.provisions):
+            if node.parent is not None and node.parent.end < node.end:
+                node.parent.end = node.end
+        name_provisions(self.provisions)
+        for node in self.provisions:
+            node.text = join_words(self.text, node.segments) if node.segments else ""
+            node.heading = join_words(self.text, node.title) if node.title else ""
+        return Document(
+            self.source,
+            tuple(self._leaves),
+            tuple(self.provisions),
+            tuple(self.title),
+            tuple(self.closing),
+            self.explanation,
+            self.catchwords,
+            tuple(self.renumberings),
+            bare,
+        )
+
+    def _disown(self) -> None:
+        """Call the text of what is no regulation not understood."""
+        self._leaves = [
+            leaf._replace(kind="unparsed") if leaf.kind == "text" else leaf for leaf in self._leaves
+        ]
+
+    def _drop_bare_items(self) -> tuple[Span, ...]:
+        """Take out list items that are a marker and nothing else; the marker stays a leaf."""
+        bare = [p for p in self.provisions if p.style and not p.segments and not p.children]
+        gone = {id(node) for node in bare}
+        for parent in {id(node.parent): node.parent for node in bare}.values():
+            if parent is not None:
+                parent.children[:] = [child for child in parent.children if id(child) not in gone]
+        if bare:
+            self.provisions = [p for p in self.provisions if id(p) not in gone]
+        return tuple((node.start, node.end) for node in bare)

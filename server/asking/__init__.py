@@ -1,0 +1,1 @@
+"""Named questions, and the answer to who is accountable for a step."""

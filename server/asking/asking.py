@@ -1,0 +1,168 @@
+"""Answer questions for the command line: from the local snapshot or a remote endpoint.
+
+In: a question's name, a file, or standard input; parameters as typed; where to ask. Out:
+:class:`Reply`, or rows for commands that ask several questions. Local queries run in a worker like
+any other, with the same limits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TextIO
+
+from server.asking.inline import with_values
+from server.asking.questions import (
+    Question,
+    bind_parameters,
+    find_question,
+    load_questions,
+    parse_question,
+)
+from server.asking.remote import ask_remote, is_remote
+from server.engine.blocking import BlockingEngine
+from server.engine.guard import examine
+from server.engine.meter import CSV_RESULTS, JSON_RESULTS, TSV_RESULTS, XML_RESULTS
+from server.errors import BadParameter, BadRequest
+from server.settings import Settings
+from server.web.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS, TURTLE
+from server.web.tables import to_rows
+
+AskRows = Callable[[Question, Mapping[str, str]], list[dict[str, str]]]
+"""Asks a question with parameters as typed; gives its rows, each with its bound columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its kind (solutions, boolean, graph), its bytes, whether it holds nothing."""
+
+    kind: str
+    body: bytes
+    is_empty: bool
+
+
+def read_asked(name: str, stdin: TextIO, share: Path) -> Question:
+    """Return the question that an argument means.
+
+    Args:
+        name: ``-`` for standard input, a file, or a name of the catalogue.
+        stdin: Where ``-`` reads.
+        share: Folder that holds ``queries/competency``.
+
+    Raises:
+        BadRequest: The file is not UTF-8.
+        BadQuestionFile: A header cannot be read.
+        UnknownQuestion: There is no such question.
+    """
+    if name == "-":
+        return _to_question("stdin", stdin.buffer.read(), "standard input")
+    path = Path(name)
+    if path.suffix == ".rq" or path.is_file():
+        return _to_question(path.stem, path.read_bytes(), name)
+    return find_question(load_questions(share / "queries" / "competency"), name)
+
+
+def ask(question: Question, given: Mapping[str, str], format_name: str, store: str | None) -> Reply:
+    """Return the answer to a question.
+
+    Args:
+        question: The question.
+        given: Parameters as typed.
+        format_name: ``table`` (JSON rows, Turtle) or a short name of ``formats.py``.
+        store: Store folder, endpoint address, or None for the settings' store.
+
+    Raises:
+        ServerError: No answer; the class says why.
+    """
+    settings = Settings.from_environment(os.environ)
+    terms = bind_parameters(question, given, base=settings.base)
+    gives_graph = examine(question.text, max_nesting=settings.max_nesting).gives_graph
+    solutions = NAME_TO_SOLUTIONS.get(format_name, JSON_RESULTS)
+    graph = NAME_TO_GRAPH.get(format_name, TURTLE)
+    names = NAME_TO_GRAPH if gives_graph else NAME_TO_SOLUTIONS
+    if format_name != "table" and format_name not in names:
+        raise BadParameter(
+            f"The answer to {question.name} cannot be written as {format_name}.",
+            hint=f"Choose one of {', '.join(names)}.",
+            question=question.name,
+            parameter="format",
+        )
+    if store is not None and is_remote(store):
+        text = with_values(question.text, terms)
+        body = ask_remote(store, text, graph if gives_graph else solutions, settings)
+        return to_reply("graph" if gives_graph else "solutions", solutions, body)
+    with BlockingEngine(_to_local(settings, store)) as engine:
+        answer = engine.run(
+            question.text, solutions_media=solutions, graph_media=graph, substitutions=terms
+        )
+    return to_reply(answer.kind, answer.media_type, answer.body)
+
+
+@contextmanager
+def open_rows(store: str | None) -> Iterator[AskRows]:
+    """Yield a function that asks one question after the other at the same place.
+
+    Args:
+        store: Store folder, endpoint address, or None for the settings' store.
+
+    Raises:
+        ServerError: No answer; the class says why.
+    """
+    settings = Settings.from_environment(os.environ)
+    if store is not None and is_remote(store):
+
+        def ask_there(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
+            terms = bind_parameters(question, given, base=settings.base)
+            text = with_values(question.text, terms)
+            return to_rows(ask_remote(store, text, JSON_RESULTS, settings))
+
+        yield ask_there
+        return
+    with BlockingEngine(_to_local(settings, store)) as engine:
+
+        def ask_here(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
+            terms = bind_parameters(question, given, base=settings.base)
+            return to_rows(engine.run(question.text, substitutions=terms).body)
+
+        yield ask_here
+
+
+def _to_local(settings: Settings, store: str | None) -> Settings:
+    """Return settings for a few queries, which do not repay loading the graph into memory."""
+    local = replace(settings, template_memory=1, public_workers=1, reserved_workers=1)
+    return local if store is None else replace(local, store=Path(store))
+
+
+def to_reply(kind: str, media_type: str, body: bytes) -> Reply:
+    """Return an answer with whether it holds anything: a row, a statement, or true."""
+    return Reply(kind, body, is_empty=_is_empty(kind, media_type, body))
+
+
+def _is_empty(kind: str, media_type: str, body: bytes) -> bool:
+    if kind == "graph":
+        lines = body.decode("utf-8", "replace").splitlines()
+        return not any(line.strip() and not line.startswith("@prefix") for line in lines)
+    if media_type == JSON_RESULTS:
+        results = json.loads(body)
+        return not results.get("boolean", bool(results.get("results", {}).get("bindings")))
+    if media_type == XML_RESULTS:
+        return b"<result>" not in body and b"<boolean>true" not in body
+    assert media_type in (CSV_RESULTS, TSV_RESULTS)
+    if kind == "boolean":
+        return body.strip() != b"true"
+    return body.count(b"\n") <= 1
+
+
+def _to_question(name: str, content: bytes, where: str) -> Question:
+    """Return a question from a file; one without a header simply has no parameters."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{where} is not UTF-8 text.", hint="Save it as UTF-8.") from error
+    if text.startswith("#+"):
+        return parse_question(name, text, where=where)
+    return Question(name, "", "", "", (), {}, text)

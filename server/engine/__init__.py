@@ -1,0 +1,1 @@
+"""Queries, evaluated in worker processes that can be killed."""

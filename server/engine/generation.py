@@ -1,0 +1,260 @@
+"""One loaded snapshot: the template process that holds it, and the workers forked from it.
+
+In: a snapshot and the settings. Out: workers to send requests to, and the news of how they ended.
+It runs in the event loop of the web process; no call blocks longer than a fork. Which worker does
+what, and for how long, is the business of ``workers.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+
+from server.engine.template import EXITED, FORK, KILL, NEWS, ORDER, READY
+from server.engine.wire import REQUEST, FrameReader, Request, to_frame
+from server.errors import EngineDown
+from server.publishing.snapshot import Snapshot
+from server.settings import MIB, Settings
+
+START_SECONDS = 120.0
+"""A template that has not loaded its graph by then is given up."""
+
+NEWS_SECONDS = 5.0
+"""How long the news of a worker's end may take after its socket closed."""
+
+STOP_SECONDS = 2.0
+"""A template that does not end by itself in this time is killed."""
+
+READ_BYTES = 256 * 1024
+
+MEMORY_BASE = 64 * MIB
+MEMORY_PER_QUAD_BYTE = 4
+"""Measured: 70,000 distinct statements, 19.8 MB as N-Quads, take 76 MB in a memory store."""
+
+
+def estimate_memory(snapshot: Snapshot) -> int:
+    """Return the bytes that holding a snapshot in memory takes, on the large side."""
+    return MEMORY_BASE + MEMORY_PER_QUAD_BYTE * snapshot.quads.stat().st_size
+
+
+class Worker:
+    """The web process's end of one worker."""
+
+    def __init__(self, generation: Generation, number: int, connection: socket.socket) -> None:
+        self.generation = generation
+        self.number = number
+        self._connection = connection
+        self._reader = FrameReader()
+        self._frames: deque[tuple[bytes, bytes]] = deque()
+
+    @property
+    def has_ended(self) -> bool:
+        """True when the worker has closed its end of the socket, which only its death does."""
+        try:
+            return not self._connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    async def send(self, request: Request) -> None:
+        """Hand over a request; that the worker is dead shows in :meth:`receive`."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(ConnectionError):
+            await loop.sock_sendall(self._connection, to_frame(REQUEST, request.to_payload()))
+
+    async def receive(self) -> tuple[bytes, bytes] | None:
+        """Return the next frame of the answer, or None when the worker died."""
+        loop = asyncio.get_running_loop()
+        while not self._frames:
+            try:
+                piece = await loop.sock_recv(self._connection, READ_BYTES)
+            except ConnectionError:
+                piece = b""
+            if not piece:
+                return None
+            self._frames.extend(self._reader.feed(piece))
+        return self._frames.popleft()
+
+    def kill(self) -> None:
+        """End the worker now, whatever it does."""
+        self.generation.order(KILL, self.number)
+
+    async def exit_status(self) -> int:
+        """Return how the worker ended: its exit code, or minus the number of the signal."""
+        return await self.generation.exit_status(self.number)
+
+    def close(self) -> None:
+        """Let go of the socket; an idle worker ends by itself at that."""
+        self._connection.close()
+        self.generation.forget(self.number)
+
+
+class Generation:
+    """A template process and its workers."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+        self.snapshot = snapshot
+        self.in_memory = estimate_memory(snapshot) <= settings.template_memory
+        self._settings = settings
+        self._control: socket.socket
+        self._process: subprocess.Popen[bytes]
+        self._listener: asyncio.Task[None] | None = None
+        self._last_number = 0
+        self._number_to_exit: dict[int, asyncio.Future[int]] = {}
+        self.alive = False
+        self._is_stopped = False
+
+    @property
+    def process(self) -> int:
+        """The template's process id."""
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start the template and wait until it has loaded the graph.
+
+        Raises:
+            EngineDown: It ended, or took too long.
+        """
+        self._control, theirs = socket.socketpair()
+        self._control.setblocking(False)
+        with theirs:
+            try:
+                self._process = self._spawn(theirs)
+            except OSError as error:
+                self._control.close()
+                raise EngineDown(f"No process can be started: {error.strerror}.") from error
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                ready = await self._read_news()
+        except TimeoutError:
+            ready = None
+        if ready is None or ready[0] != READY:
+            await self.stop()
+            raise EngineDown(
+                f"The snapshot {self.snapshot.identifier} could not be loaded by a worker process.",
+                hint="The server's log tells why; `tupoksi doctor` checks this machine.",
+            )
+        self.alive = True
+        self._listener = asyncio.create_task(self._listen())
+
+    def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        options = {
+            "control": theirs.fileno(),
+            "database": str(self.snapshot.database.absolute()),
+            "quads": str(self.snapshot.quads.absolute()),
+            "in_memory": self.in_memory,
+            "memory": self._settings.worker_memory,
+            "queries": self._settings.worker_queries,
+        }
+        # the template must import the very packages that this process has imported
+        path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+        return subprocess.Popen(
+            [sys.executable, "-m", "server.engine.template", json.dumps(options)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+            start_new_session=True,  # a Ctrl-C on the terminal is for the web process alone
+        )
+
+    def fork(self) -> Worker:
+        """Return a new worker; it may still be on its way when the first request is sent.
+
+        Raises:
+            EngineDown: The template is gone.
+        """
+        self._last_number += 1
+        number = self._last_number
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        self._number_to_exit[number] = asyncio.get_running_loop().create_future()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [ORDER.pack(FORK, number)], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                self.forget(number)
+                raise EngineDown("The process that makes workers is gone.") from error
+        return Worker(self, number, ours)
+
+    def order(self, kind: bytes, number: int) -> None:
+        """Give the template an order about a worker; one that is gone already is no fault."""
+        with contextlib.suppress(OSError):
+            self._control.send(ORDER.pack(kind, number))
+
+    async def exit_status(self, number: int) -> int:
+        """Return how a worker that is ending has ended; as killed if the template is gone too."""
+        exit_news = self._number_to_exit.get(number)
+        if exit_news is None:
+            return 0
+        try:
+            async with asyncio.timeout(NEWS_SECONDS):
+                return await asyncio.shield(exit_news)
+        except TimeoutError:
+            return -signal.SIGKILL
+
+    async def wait_for_end(self, seconds: float) -> None:
+        """Return when the template has ended, or after some seconds."""
+        if self._listener is not None:
+            await asyncio.wait({self._listener}, timeout=seconds)
+
+    def forget(self, number: int) -> None:
+        """Drop the record of a worker that nobody will ask about any more."""
+        self._number_to_exit.pop(number, None)
+
+    async def _listen(self) -> None:
+        while (news := await self._read_news()) is not None:
+            kind, number, status = news
+            future = self._number_to_exit.get(number)
+            if kind == EXITED and future is not None and not future.done():
+                future.set_result(status)
+        self._end_news()
+
+    def _end_news(self) -> None:
+        """Note that the template is gone, and its workers with it."""
+        self.alive = False
+        for future in self._number_to_exit.values():
+            if not future.done():
+                future.set_result(-signal.SIGKILL)
+
+    async def _read_news(self) -> tuple[bytes, int, int] | None:
+        loop = asyncio.get_running_loop()
+        record = b""
+        while len(record) < NEWS.size:
+            try:
+                piece = await loop.sock_recv(self._control, NEWS.size - len(record))
+            except OSError:
+                return None
+            if not piece:
+                return None
+            record += piece
+        return NEWS.unpack(record)
+
+    async def stop(self) -> None:
+        """Close the control socket, at which the template ends its workers and itself; reap it.
+
+        The second call and later ones do nothing.
+        """
+        if self._is_stopped:
+            return
+        self._is_stopped = True
+        self._end_news()
+        if self._listener is not None:
+            # its watch on the socket must end before the number of the descriptor is used again
+            self._listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._listener
+        self._control.close()
+        try:
+            await asyncio.to_thread(self._process.wait, STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            await asyncio.to_thread(self._process.wait)

@@ -1,0 +1,143 @@
+"""The template process: holds the graph once and forks a worker whenever it is asked to.
+
+In: orders over a control socket (``fork`` with a socket in SCM_RIGHTS, ``kill``). Out: ``ready``
+once, then the exit status of every worker. It has one thread, opens no database in its own address
+space when workers read the disk, and runs no query, so that forking it is always safe. Because it
+is the parent of its workers it can kill them by process id without a race. When the web process
+goes away its end of the control socket closes; the template then ends its workers and itself.
+
+Started as ``python -m server.engine.template OPTIONS`` by ``generation.py``;
+OPTIONS is one JSON object.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store
+
+from server.engine.worker import WorkerLimits, run_worker
+
+ORDER = struct.Struct("!cI")
+FORK, KILL = b"F", b"K"
+"""Orders: kind and the number the web process has given the worker."""
+
+NEWS = struct.Struct("!cIi")
+READY, EXITED = b"R", b"X"
+"""News: kind, the worker's number, its wait status (``os.waitstatus_to_exitcode``)."""
+
+
+class Template:
+    """The loop around one loaded graph."""
+
+    def __init__(self, control: socket.socket, database: Path, limits: WorkerLimits) -> None:
+        self._control = control
+        self._database = database
+        self._limits = limits
+        self._store: Store | None = None
+        self._number_to_process: dict[int, int] = {}
+
+    def load(self, quads: Path) -> None:
+        """Hold the graph in memory."""
+        self._store = Store()
+        self._store.bulk_load(path=quads, format=RdfFormat.N_QUADS, lenient=True)
+
+    def run(self) -> None:
+        """Serve until the control socket closes."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        wake, waker = os.pipe()
+        os.set_blocking(waker, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        gc.collect()
+        gc.freeze()  # a collection in a worker must not copy the pages it shares with its siblings
+        self._control.sendall(NEWS.pack(READY, 0, 0))
+        sources: list[socket.socket | int] = [self._control, wake]
+        while True:
+            ready, _, _ = select.select(sources, [], [])
+            if wake in ready:
+                os.read(wake, 4096)
+                self._report_exits()
+            if self._control in ready and not self._obey():
+                self._end()
+
+    def _obey(self) -> bool:
+        """Follow one order; return False when the web process has gone away."""
+        try:
+            order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 1)
+        except ConnectionError:  # it went away with news of ours unread
+            return False
+        while 0 < len(order) < ORDER.size:
+            piece = self._control.recv(ORDER.size - len(order))
+            order = order + piece if piece else b""
+        if not order:
+            return False
+        kind, number = ORDER.unpack(order)
+        if kind == FORK and descriptors:
+            self._fork(number, descriptors[0])
+        elif kind == KILL and number in self._number_to_process:
+            os.kill(self._number_to_process[number], signal.SIGKILL)
+        return True
+
+    def _fork(self, number: int, descriptor: int) -> None:
+        template = os.getpid()
+        try:
+            process = os.fork()
+        except OSError as error:
+            os.close(descriptor)
+            self._tell(EXITED, number, error.errno or 1)
+            return
+        if process == 0:
+            signal.set_wakeup_fd(-1)
+            connection = socket.socket(fileno=descriptor)
+            run_worker(connection, template, self._store, self._database, self._limits)
+        os.close(descriptor)
+        self._number_to_process[number] = process
+
+    def _report_exits(self) -> None:
+        process_to_number = {pid: number for number, pid in self._number_to_process.items()}
+        while self._number_to_process:
+            process, status = os.waitpid(-1, os.WNOHANG)
+            if process == 0:
+                return
+            number = process_to_number[process]
+            del self._number_to_process[number]
+            self._tell(EXITED, number, os.waitstatus_to_exitcode(status))
+
+    def _tell(self, kind: bytes, number: int, status: int) -> None:
+        with contextlib.suppress(ConnectionError):
+            self._control.sendall(NEWS.pack(kind, number, status))
+
+    def _end(self) -> None:
+        for process in self._number_to_process.values():
+            os.kill(process, signal.SIGKILL)
+        for process in self._number_to_process.values():
+            os.waitpid(process, 0)
+        os._exit(0)
+
+
+def main(arguments: list[str]) -> None:
+    """Load what the options name and run; see :class:`Template`."""
+    options = json.loads(arguments[0])
+    control = socket.socket(fileno=options["control"])
+    limits = WorkerLimits(memory=options["memory"], queries=options["queries"])
+    template = Template(control, Path(options["database"]), limits)
+    if options["in_memory"]:
+        try:
+            template.load(Path(options["quads"]))
+        except (OSError, SyntaxError, ValueError) as error:
+            sys.exit(f"{options['quads']} cannot be loaded: {error}")
+    template.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

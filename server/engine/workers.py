@@ -1,0 +1,320 @@
+"""The query engine: every query runs in a worker process that can be killed.
+
+In: SPARQL text with bound parameters. Out: :class:`server.engine.results.Result`, or an
+exception of ``errors.py``. Promises: a query ends at its deadline whatever it does; a worker that
+dies is reported, never taken for an empty answer, and replaced; trusted queries have workers of
+their own; a newly published snapshot takes over without a dropped query. Knows nothing of HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+from collections import deque
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from server.engine.conversation import Conversation
+from server.engine.generation import Generation, Worker
+from server.engine.guard import Examined, admit
+from server.engine.meter import JSON_RESULTS
+from server.engine.results import Result
+from server.engine.wire import Request, Term
+from server.errors import EngineBusy, EngineDown, QueryFailed, ServerError, StoreError
+from server.publishing.snapshot import Snapshot, current_snapshot, read_pointer
+from server.settings import Settings
+
+LOG = logging.getLogger("tupoksi.workers")
+
+TURTLE = "text/turtle"
+
+GUARD_INLINE = 8 * 1024
+"""Longer queries are examined on a thread, so that they do not hold up the event loop."""
+
+NO_TERMS: Mapping[str, Term] = {}
+
+
+@dataclass(slots=True)
+class Lane:
+    """The workers for one kind of caller: how many may run, who waits, who stands ready."""
+
+    size: int
+    free: asyncio.Semaphore
+    waiting: int = 0
+    ready: deque[Worker] = field(default_factory=deque)
+
+    def drain(self) -> None:
+        """Let the idle workers go."""
+        while self.ready:
+            self.ready.popleft().close()
+
+
+class QueryEngine:
+    """Workers over the published snapshot of one store.
+
+    Use as ``async with QueryEngine(settings) as engine``, or call :meth:`start` and :meth:`stop`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._generation: Generation | None = None
+        self._busy: dict[Generation, int] = {}
+        self._drains: set[asyncio.Task[None]] = set()
+        self._stops: set[asyncio.Task[None]] = set()
+        self._watcher: asyncio.Task[None] | None = None
+        self._public = Lane(settings.public_workers, asyncio.Semaphore(settings.public_workers))
+        self._reserved = Lane(
+            settings.reserved_workers, asyncio.Semaphore(settings.reserved_workers)
+        )
+
+    async def __aenter__(self) -> QueryEngine:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.stop()
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The snapshot that answers now, or None when there is none yet."""
+        return self._generation.snapshot if self._generation else None
+
+    @property
+    def in_memory(self) -> bool:
+        """True when the workers hold the graph in memory, False when they read the disk."""
+        return self._generation is not None and self._generation.in_memory
+
+    @property
+    def at_work(self) -> int:
+        """How many queries are being evaluated now."""
+        return sum(self._busy.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a free worker."""
+        return self._public.waiting + self._reserved.waiting
+
+    @property
+    def template_process(self) -> int | None:
+        """The process that workers are forked from, or None when there is none."""
+        return self._generation.process if self._generation else None
+
+    async def start(self) -> None:
+        """Load the published snapshot and watch for the next; no snapshot yet is not an error."""
+        try:
+            await self._load_published()
+        except ServerError as error:
+            LOG.warning("not ready: %s", error)
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """End all workers and wait until they are gone."""
+        former, self._generation = self._generation, None
+        for task in (self._watcher, *self._drains):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        for lane in (self._public, self._reserved):
+            lane.drain()
+        for generation in {*self._busy, *([former] if former else [])}:
+            await generation.stop()
+        await asyncio.gather(*self._stops)
+
+    async def run(
+        self,
+        text: str,
+        *,
+        solutions_media: str = JSON_RESULTS,
+        graph_media: str = TURTLE,
+        substitutions: Mapping[str, Term] = NO_TERMS,
+        trusted: bool = False,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        first_rows: int | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Result:
+        """Start a query; return its answer as soon as its head is there.
+
+        Args:
+            text: SPARQL 1.1 query.
+            solutions_media: Media type for the answer of SELECT and ASK.
+            graph_media: Media type for the answer of CONSTRUCT and DESCRIBE.
+            substitutions: Terms for variables that the query projects; never pasted into it.
+            trusted: Run on the reserved workers; for queries of our own only.
+            default_graphs: IRIs of the default graph; together with ``named_graphs`` the whole
+                dataset (SPARQL 1.1 Protocol 2.1.4). Neither: the union of all graphs, or what
+                the query's FROM says.
+            named_graphs: IRIs that GRAPH may see.
+            first_rows: Stop after this many rows, as JSON; ``Result.more`` tells of others.
+            prefixes: Prefixes for an answer in Turtle.
+
+        Raises:
+            QueryRefused: The guard or the parser says no.
+            QueryFailed: It was stopped, its worker died, or no worker came free.
+        """
+        settings = self._settings
+        examined = await self._examine(text)
+        defaults, named = _to_dataset(default_graphs, named_graphs)
+        request = Request(
+            query=text,
+            solutions_media=solutions_media,
+            graph_media=graph_media,
+            substitutions=substitutions,
+            union=not examined.has_dataset,
+            default_graphs=defaults,
+            named_graphs=named,
+            first_rows=first_rows,
+            prefixes=prefixes,
+            max_bytes=settings.max_result_bytes,
+            max_rows=settings.max_result_rows,
+            cpu_seconds=math.ceil(settings.query_deadline) + 1,
+        )
+        lane = self._reserved if trusted else self._public
+        conversation = Conversation(
+            worker=await self._take_worker(lane),
+            seconds=settings.query_deadline,
+            memory=settings.worker_memory,
+            on_close=partial(self._give_back, lane),
+        )
+        result = await conversation.begin(request)
+        drain = _spawn(conversation.drain(result), self._drains)
+        drain.add_done_callback(lambda task: conversation.close())
+        result.follow(drain)
+        return result
+
+    async def _examine(self, text: str) -> Examined:
+        limits = {
+            "max_bytes": self._settings.max_query_bytes,
+            "max_nesting": self._settings.max_nesting,
+        }
+        if len(text) <= GUARD_INLINE:
+            return admit(text, **limits)
+        return await asyncio.to_thread(admit, text, **limits)
+
+    async def _take_worker(self, lane: Lane) -> Worker:
+        """Wait for a place in the lane, for a bounded time and in a bounded queue."""
+        seconds = self._settings.queue_seconds
+        if lane.free.locked() and lane.waiting >= self._settings.queue_length:
+            raise _to_busy(0)
+        lane.waiting += 1
+        try:
+            async with asyncio.timeout(seconds):
+                await lane.free.acquire()
+        except TimeoutError:
+            raise _to_busy(seconds) from None
+        finally:
+            lane.waiting -= 1
+        try:
+            worker = self._next_worker(lane)
+        except ServerError:
+            lane.free.release()
+            raise
+        self._busy[worker.generation] = self._busy.get(worker.generation, 0) + 1
+        return worker
+
+    def _next_worker(self, lane: Lane) -> Worker:
+        generation = self._generation
+        if generation is None or not generation.alive:
+            raise EngineDown(
+                "No graph is loaded.",
+                hint="Run `tupoksi build`; if that was done, try again in a moment.",
+            )
+        while lane.ready:
+            worker = lane.ready.popleft()
+            if not worker.has_ended:
+                return worker
+            worker.close()
+        return generation.fork()
+
+    def _give_back(self, lane: Lane, worker: Worker, reusable: bool) -> None:
+        """Take a worker back after a query and make its place free for the next."""
+        generation = worker.generation
+        if reusable and generation is self._generation:
+            lane.ready.appendleft(worker)  # the last used is the warmest
+        else:
+            worker.close()
+            self._refill(lane)
+        lane.free.release()
+        self._busy[generation] -= 1
+        self._retire(generation)
+
+    def _retire(self, generation: Generation) -> None:
+        """Stop a generation that another has replaced, once nobody is at work in it."""
+        if generation is not self._generation and not self._busy.get(generation):
+            self._busy.pop(generation, None)
+            _spawn(generation.stop(), self._stops)
+
+    def _refill(self, lane: Lane) -> None:
+        """Have a worker ready before the next query asks for one."""
+        if self._generation is not None and self._generation.alive and len(lane.ready) < lane.size:
+            with contextlib.suppress(EngineDown):
+                lane.ready.append(self._generation.fork())
+
+    async def _load_published(self) -> None:
+        snapshot = current_snapshot(self._settings.store)
+        generation = Generation(snapshot, self._settings)
+        await generation.start()
+        former, self._generation = self._generation, generation
+        for lane in (self._public, self._reserved):
+            lane.drain()
+            lane.ready.extend(generation.fork() for _ in range(lane.size))
+        place = "memory" if generation.in_memory else "disk"
+        LOG.info("serving snapshot %s from %s", snapshot.identifier, place)
+        if former is not None:
+            self._retire(former)
+
+    async def _watch(self) -> None:
+        """Switch to what ``CURRENT`` points to, and replace a template that has died."""
+        failed = ""
+        while True:
+            await self._wait_for_change()
+            try:
+                name = read_pointer(self._settings.store)
+                if name is not None and not self._is_serving(name):
+                    await self._load_published()
+                failed = ""
+            except (StoreError, QueryFailed, OSError) as error:
+                if failed != str(error):
+                    LOG.error("the published snapshot cannot be served: %s", error)
+                failed = str(error)
+
+    def _is_serving(self, name: str) -> bool:
+        current = self._generation
+        return current is not None and current.alive and current.snapshot.identifier == name
+
+    async def _wait_for_change(self) -> None:
+        """Wait ``poll_seconds``, or less when the template dies."""
+        seconds = self._settings.poll_seconds
+        if self._generation is not None and self._generation.alive:
+            await self._generation.wait_for_end(seconds)
+        else:
+            await asyncio.sleep(seconds)
+
+
+def _spawn(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+    """Start a task and keep hold of it until it is done."""
+    task = asyncio.get_running_loop().create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+    return task
+
+
+def _to_dataset(
+    defaults: Sequence[str] | None, named: Sequence[str] | None
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Return the dataset of the protocol: naming one part of it empties the other."""
+    if not defaults and not named:
+        return None, None
+    return tuple(defaults or ()), tuple(named or ())
+
+
+def _to_busy(seconds: float) -> EngineBusy:
+    return EngineBusy(
+        "All workers are busy with other queries.",
+        hint="Try again in a moment.",
+        seconds=seconds,
+    )

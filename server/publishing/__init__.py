@@ -1,0 +1,1 @@
+"""Turtle files, rules and corrections -> an immutable snapshot that readers switch to."""

@@ -1,0 +1,70 @@
+"""Fill an empty store with a graph: what the documents say, then what follows from it.
+
+In: an empty store and :class:`Inputs`. Out: the store with all its named graphs. The publisher
+fills a store on disk with it, the tests one in memory; so both hold the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from server.checking.layer import find_layer
+from server.errors import BadInput
+from server.publishing.computed import draw_computed
+from server.publishing.derive import derive_facts
+from server.publishing.inputs import File, Inputs
+from server.publishing.likeness import COMPUTED
+from server.publishing.links import LINKS_GRAPH, check_ties, read_ties, select_ties, to_layer
+from server.publishing.reviewing import read_corrections, review_facts
+from server.publishing.snapshot import DERIVED_GRAPH, ONTOLOGY_GRAPH, to_graph_iri
+
+
+def fill_store(
+    database: Store, inputs: Inputs, *, on_step: Callable[[str], None] = lambda step: None
+) -> None:
+    """Load every graph, draw the conclusions, and hold each document against the shapes.
+
+    Args:
+        database: Empty, in memory or on disk.
+        inputs: What to load.
+        on_step: Told "load", "derive" and "judge", each before it begins.
+
+    Raises:
+        BadInput: A file cannot be understood, a table ties what the graph does not hold, or a
+            rule does not settle.
+    """
+    on_step("load")
+    for stem, file in inputs.documents.items():
+        _load_turtle(database, file, to_graph_iri(stem))
+    for file in inputs.ontology:
+        _load_turtle(database, file, ONTOLOGY_GRAPH)
+    ties = select_ties(database, read_ties(inputs.links))
+    check_ties(database, ties)
+    layer = to_layer(ties)
+    database.bulk_load(layer, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(LINKS_GRAPH))
+    on_step("derive")
+    review_facts(database, read_corrections(inputs.overlay), lambda: _draw(database, inputs))
+    on_step("judge")
+    database.bulk_extend(list(find_layer(inputs)))
+
+
+def _draw(database: Store, inputs: Inputs) -> None:
+    """Draw the conclusions: rules in Python first, since SPARQL rules may build on them."""
+    graph = NamedNode(DERIVED_GRAPH)
+    draw_computed(database, COMPUTED, graph)
+    derive_facts(database, inputs.rules, graph)
+
+
+def _load_turtle(database: Store, file: File, graph: str) -> None:
+    try:
+        database.bulk_load(file.content, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f"{file.path}:{line}" if line else str(file.path)
+        raise BadInput(
+            f"{where} is not valid Turtle: {getattr(error, 'msg', None) or error}.",
+            hint="Nothing was published; the last snapshot still serves.",
+            where=where,
+        ) from error

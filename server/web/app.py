@@ -1,0 +1,122 @@
+"""The web application: routes, faults, and the headers that every response carries.
+
+In: settings. Out: an ASGI application. Its process evaluates no query and parses no RDF that a
+client sent; that is the work of ``workers.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
+
+from loaders.share import SHARE
+from server.errors import NotFound, ProtocolError, ServerError
+from server.settings import Settings
+from server.version import read_version
+from server.web import answers as http_answers
+from server.web import pages as http_pages
+from server.web import questions as http_questions
+from server.web import sparql as http_sparql
+from server.web.responses import to_fault
+from server.web.site import Site
+
+LOG = logging.getLogger("tupoksi.http")
+
+ROUTERS = (http_pages.router, http_sparql.router, http_questions.router, http_answers.router)
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""On every response. The pages have no script at all, so none is allowed."""
+
+
+class Application(FastAPI):
+    """A FastAPI application whose every response, faults included, carries the headers."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await super().__call__(scope, receive, send_with_headers)
+
+
+def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
+    """Return the application.
+
+    Args:
+        settings: What the operator chose.
+        share: Folder that holds ``queries/``.
+
+    Raises:
+        BadQuestionFile: A question's header cannot be read.
+    """
+    site = Site.build(settings, share)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with site.engine:
+            yield
+
+    app = Application(
+        title="Tupoksi",
+        version=read_version(),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.site = site
+    app.state.steps = http_answers.Steps(site.engine, settings.base, share)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(packages=[("server.web", "static")]), name="static")
+    app.add_exception_handler(ServerError, _on_server_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_surprise)
+    return app
+
+
+async def _on_server_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ServerError)
+    return to_fault(request, error)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    """Give the framework's own refusals (404, 405) the same form as ours."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return to_fault(
+            request,
+            NotFound("There is nothing at this address.", address=request.url.path),
+        )
+    fault = ProtocolError(f"{error.detail}.", hint="docs/server.md lists the routes.")
+    fault.status = error.status_code
+    response = to_fault(request, fault)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _on_surprise(request: Request, error: Exception) -> Response:
+    """Tell the client nothing about a fault of our own; the log has it all."""
+    return to_fault(request, ServerError("The server made a mistake; it has been noted."))

@@ -1,0 +1,236 @@
+"""The pages: start page, one resource, downloads; and the two probes of an operator.
+
+In: requests for addresses that people type or click. Out: pages, or the same facts as RDF. Figures
+come from the snapshot's metadata, rows from the reserved workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
+from pyoxigraph import NamedNode
+
+from server.asking.questions import Question, bind_parameters
+from server.errors import EngineDown, NotFound, ServerError
+from server.publishing.snapshot import Snapshot, to_graph_iri
+from server.web.formats import to_wanted
+from server.web.responses import to_response
+from server.web.site import GET_AND_HEAD, PAGE_QUERIES, Site, to_site
+from server.web.tables import Table, drop_empty, merge_labels, take_parameters
+from server.web.terms import PREFIXES, shorten
+
+router = APIRouter(include_in_schema=False)
+
+FIGURES = (
+    ("regulations", "Regulation"),
+    ("provisions", "Provision"),
+    ("units", "Unit"),
+    ("positions", "Position"),
+    ("duties", "Duty"),
+    ("stages", "Tahapan"),
+    ("citations", "Citation"),
+)
+"""What the start page counts: the word for it, the class."""
+
+EXAMPLES = 3
+EXAMPLE_ROWS = 5
+EXAMPLE_COLUMNS = 5
+
+START_QUESTIONS = {
+    "who-is-accountable-for-step": ("holder", "superior", "via", "provision", "quote"),
+    "duties-of-position": ("kind", "duty", "provision"),
+    "differences-between-templates": ("onlyIn", "unit", "head", "provision"),
+}
+"""Shown on the start page with these columns of their answers; a missing one is replaced by
+the next of the catalogue."""
+
+
+@router.api_route("/healthz", methods=GET_AND_HEAD)
+async def healthz() -> dict[str, bool]:
+    """Say that the web process lives; touches neither worker nor disk."""
+    return {"alive": True}
+
+
+@router.api_route("/readyz", methods=GET_AND_HEAD)
+async def readyz(request: Request) -> Response:
+    """Say whether a snapshot is published and a worker answers."""
+    engine = to_site(request).engine
+    result = await engine.run("ASK { }", trusted=True)
+    if b"true" not in await result.body():
+        raise EngineDown("A worker gave a wrong answer.")
+    return JSONResponse({"ready": True, "snapshot": result.snapshot})
+
+
+@router.api_route("/", methods=GET_AND_HEAD)
+async def start_page(request: Request) -> Response:
+    """Show what this is, its figures, three questions with answers, and the ways in."""
+    site = to_site(request)
+    snapshot = site.engine.snapshot
+    examples: list[dict[str, object]] = []
+    documents: list[dict[str, Any]] = []
+    figures: list[tuple[str, int]] = []
+    if snapshot is not None:
+        figures = to_figures(snapshot)
+        examples = await load_examples(site, snapshot)
+        documents = await load_documents(site, snapshot)
+    return site.render(
+        request,
+        "start.html",
+        figures=figures,
+        examples=examples,
+        documents=documents,
+        questions=list(site.questions.values()),
+        endpoint=str(request.url_for("get_sparql")),
+    )
+
+
+@router.api_route("/data/{name}", methods=GET_AND_HEAD)
+async def download(request: Request, name: str) -> Response:
+    """Send a document's Turtle as it was loaded, or the whole graph as N-Quads."""
+    snapshot = to_site(request).engine.snapshot
+    if snapshot is None:
+        raise EngineDown("No graph is loaded.")
+    if name == "graph.nq":
+        return FileResponse(snapshot.quads, media_type="application/n-quads", filename=name)
+    stem, _, suffix = name.rpartition(".")
+    path = snapshot.document(stem) if suffix == "ttl" else None
+    if path is None:
+        raise NotFound(
+            f"There is no file {name!r}.",
+            hint="The start page lists the files that there are.",
+            address=request.url.path,
+        )
+    return FileResponse(path, media_type="text/turtle; charset=utf-8")
+
+
+@router.api_route("/id/{path:path}", methods=GET_AND_HEAD)
+async def show_resource(request: Request, path: str) -> Response:
+    """Show what the graph says about a resource, as a page or as RDF."""
+    site = to_site(request)
+    resource = to_resource(site, path)
+    formats = request.query_params.getlist("format")
+    wanted = to_wanted(request.headers.get("accept"), formats, html=True)
+    terms = {"resource": resource}
+    known = await site.ask(PAGE_QUERIES["known"], terms=terms)
+    if known.rows[0][0].text != "true":
+        raise NotFound(
+            f"The graph says nothing about {resource.value}.",
+            hint="Look for a slip in the address, or begin at the start page.",
+            address=resource.value,
+        )
+    if not wanted.html:
+        content_type = wanted.content_type("graph")
+        result = await site.engine.run(
+            PAGE_QUERIES["describe"],
+            graph_media=wanted.graph_media,
+            substitutions=terms,
+            prefixes=PREFIXES,
+            trusted=True,
+        )
+        return await to_response(result, content_type)
+    about, mentions = await asyncio.gather(
+        site.ask(PAGE_QUERIES["statements"], terms=terms),
+        site.ask(PAGE_QUERIES["mentions"], terms=terms),
+    )
+    return site.render(
+        request,
+        "resource.html",
+        iri=resource.value,
+        title=to_title(about) or shorten(resource.value, site.settings.base),
+        about=merge_labels(about).without(terms),
+        mentions=merge_labels(mentions).without(terms),
+        twins=[("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples")],
+    )
+
+
+def to_resource(site: Site, path: str) -> NamedNode:
+    """Return the IRI that a path under ``/id/`` stands for.
+
+    Raises:
+        NotFound: The path is no part of an IRI.
+    """
+    iri = f"{site.settings.base}id/{path}"
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise NotFound(f"{iri!r} is no IRI.", hint=f"{error}.", address=iri) from error
+
+
+def to_figures(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """Return the numbers of the start page, each with the key of its word."""
+    counts = [(word, snapshot.classes.get(PREFIXES["tpk"] + name, 0)) for word, name in FIGURES]
+    return [("triples", snapshot.triples), *counts]
+
+
+async def load_examples(site: Site, snapshot: Snapshot) -> list[dict[str, object]]:
+    """Return three questions with the first rows of their answers, asked once per snapshot."""
+    if site.examples[0] == snapshot.identifier:
+        return site.examples[1]
+    examples: list[dict[str, object]] = []
+    for question in choose_examples(site.questions):
+        example = await load_example(site, question)
+        if example is not None:
+            examples.append(example)
+        if len(examples) == EXAMPLES:
+            break
+    if all(example["error"] is None for example in examples):
+        site.examples = (snapshot.identifier, examples)
+    return examples
+
+
+async def load_example(site: Site, question: Question) -> dict[str, object] | None:
+    """Return a question with the first rows of its answer or why it failed; None without rows."""
+    try:
+        terms = bind_parameters(question, question.example, base=site.settings.base)
+        answer = await site.ask(question.text, terms=terms, rows=EXAMPLE_ROWS)
+    except ServerError as error:
+        return {"question": question, "table": None, "about": {}, "error": error}
+    if not answer.rows:
+        return None
+    table = merge_labels(answer)
+    about = take_parameters(table, question.example, site.settings.base)
+    shown = drop_empty(table.without(terms))
+    columns = START_QUESTIONS.get(question.name, shown.columns[:EXAMPLE_COLUMNS])
+    return {"question": question, "table": shown.select(columns), "about": about, "error": None}
+
+
+def choose_examples(questions: dict[str, Question]) -> list[Question]:
+    """Return the questions that the start page may show: favourites, then any with an example."""
+    favourites = [questions[name] for name in START_QUESTIONS if name in questions]
+    others = [
+        question
+        for question in questions.values()
+        if question not in favourites
+        and (question.example or not any(p.required for p in question.parameters))
+    ]
+    return [*favourites, *others]
+
+
+async def load_documents(site: Site, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return the documents with their titles (where the graph has one) and sizes."""
+    try:
+        table = await site.ask(PAGE_QUERIES["documents"])
+    except ServerError:  # the downloads are there all the same, under their file names
+        table = Table((), ())
+    titles = {row[0].title: (row[1], row[2]) for row in table.rows}
+    return [
+        {
+            "stem": stem,
+            "act": titles.get(to_graph_iri(stem), (None, None))[0],
+            "title": titles.get(to_graph_iri(stem), (None, None))[1],
+            "triples": snapshot.graphs.get(to_graph_iri(stem), 0),
+        }
+        for stem in snapshot.documents
+    ]
+
+
+def to_title(about: Table) -> str:
+    """Return the label of a resource among its statements, or nothing."""
+    by_property = {row[0].text: row[1].text for row in about.select(("property", "value")).rows}
+    for name in ("rdfs:label", "dct:title", "skos:prefLabel", "tpk:heading"):
+        if name in by_property:
+            return by_property[name]
+    return ""

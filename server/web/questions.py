@@ -1,0 +1,131 @@
+"""The named questions over HTTP: a catalogue and answers for programs, a page for people.
+
+In: the name of a question and its parameters. Out: its answer from the reserved workers. Parameters
+are bound as terms by the engine; nothing a client sends becomes part of a query's text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from server.asking.inline import with_values
+from server.asking.questions import RESERVED, Question, bind_parameters, find_question
+from server.errors import BadRequest, ServerError
+from server.web.formats import NAME_TO_SOLUTIONS, to_wanted
+from server.web.protocol import one_value, parse_fields
+from server.web.responses import to_response
+from server.web.site import to_site
+from server.web.tables import drop_empty, merge_labels, take_parameters
+
+router = APIRouter()
+
+
+@router.get("/api/questions")
+async def list_questions(request: Request) -> list[dict[str, Any]]:
+    """List every question with its parameters and an example."""
+    return [to_entry(question) for question in to_site(request).questions.values()]
+
+
+@router.get("/api/questions/{name}")
+async def answer_question(request: Request, name: str) -> Response:
+    """Answer a question; its parameters are query parameters, ``format`` chooses the form."""
+    site = to_site(request)
+    question = find_question(site.questions, name)
+    given, formats = read_parameters(request)
+    wanted = to_wanted(request.headers.get("accept"), formats, html=False)
+    terms = bind_parameters(question, given, base=site.settings.base)
+    result = await site.engine.run(
+        question.text,
+        solutions_media=wanted.solutions_media,
+        graph_media=wanted.graph_media,
+        substitutions=terms,
+        trusted=True,
+    )
+    try:
+        content_type = wanted.content_type(result.kind)
+    except ServerError:
+        result.abandon()
+        raise
+    return await to_response(result, content_type)
+
+
+@router.get("/questions/{name}", include_in_schema=False)
+async def show_question(request: Request, name: str) -> Response:
+    """Show a question, a form for its parameters, and its answer."""
+    site = to_site(request)
+    question = find_question(site.questions, name)
+    given, _ = read_parameters(request)
+    if not given and question.example:
+        given = question.example
+    facts: dict[str, Any] = {
+        "table": None,
+        "error": None,
+        "downloads": [],
+        "form_query": None,
+        "about": {},
+    }
+    status = 200
+    try:
+        terms = bind_parameters(question, given, base=site.settings.base)
+        facts["form_query"] = "/sparql?" + urlencode({"query": with_values(question.query, terms)})
+        facts["downloads"] = to_downloads(question, given)
+        table = merge_labels(await site.ask(question.text, terms=terms))
+        facts["about"] = take_parameters(table, given, site.settings.base)
+        facts["table"] = drop_empty(table.without(terms))
+    except ServerError as error:
+        facts["error"] = error
+        status = error.status
+    return site.render(
+        request, "question.html", status=status, question=question, given=given, **facts
+    )
+
+
+def read_parameters(request: Request) -> tuple[dict[str, str], list[str]]:
+    """Return the parameters of a question and the formats asked for.
+
+    Raises:
+        BadRequest: A parameter is repeated or not UTF-8.
+    """
+    fields = parse_fields(request.scope["query_string"])
+    given = {name: one_value(fields, name) or "" for name in fields if name not in RESERVED}
+    if any("\x00" in value for value in given.values()):
+        raise BadRequest("A parameter holds a NUL character.")
+    return given, fields.get("format", [])
+
+
+def to_downloads(question: Question, given: dict[str, str]) -> list[dict[str, str]]:
+    """Return the addresses of an answer in every form for rows."""
+    return [
+        {"name": form, "href": to_api_href(question, {**given, "format": form})}
+        for form in NAME_TO_SOLUTIONS
+    ]
+
+
+def to_api_href(question: Question, parameters: dict[str, str]) -> str:
+    """Return the address of a question's answer for programs."""
+    path = f"/api/questions/{question.name}"
+    return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def to_entry(question: Question) -> dict[str, Any]:
+    """Return a question as the catalogue lists it."""
+    return {
+        "name": question.name,
+        "summary": question.summary,
+        "summary_id": question.summary_id,
+        "description": question.description,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type,
+                "required": parameter.required,
+                "description": parameter.description,
+            }
+            for parameter in question.parameters
+        ],
+        "example": question.example,
+        "href": to_api_href(question, question.example),
+    }

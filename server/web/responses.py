@@ -1,0 +1,117 @@
+"""Turn answers and faults into HTTP responses.
+
+In: a :class:`Result` or an exception. Out: a response whose status is true: as long as an answer
+may still fail, no status is sent, up to :data:`HEAD_BYTES`; an answer that breaks off later closes
+the connection in the middle, so that no client takes a part for the whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from server.engine.results import Result
+from server.errors import QueryFailed, ServerError
+from server.web.negotiate import negotiate
+from server.web.site import to_site
+
+LOG = logging.getLogger("tupoksi.http")
+
+HEAD_BYTES = 256 * 1024
+"""Answers up to this size are complete before their status is sent."""
+
+PROBLEM_JSON = "application/problem+json"
+
+RETRY_SECONDS = "5"
+
+
+class StreamedResult(Response):
+    """An answer that goes out while it is computed."""
+
+    def __init__(self, result: Result, head: bytes, content_type: str) -> None:
+        super().__init__(headers={"Content-Type": content_type, "Vary": "Accept"})
+        del self.headers["content-length"]
+        self._result = result
+        self._head = head
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer; on a fault, return without the end that the protocol requires."""
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await send(start)
+        watcher = asyncio.create_task(_wait_until_gone(receive))
+        watcher.add_done_callback(lambda task: self._result.abandon())
+        try:
+            await send({"type": "http.response.body", "body": self._head, "more_body": True})
+            async for chunk in self._result.chunks():
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except ServerError as error:
+            LOG.warning("an answer broke off after its start: %s", error)
+        finally:
+            watcher.cancel()
+            self._result.abandon()
+
+
+async def to_response(result: Result, content_type: str) -> Response:
+    """Return an answer as a response, streamed when it is long.
+
+    Raises:
+        QueryFailed: It failed before its status was sent.
+    """
+    head = await result.head(HEAD_BYTES)
+    if result.complete:
+        return Response(head, headers={"Content-Type": content_type, "Vary": "Accept"})
+    return StreamedResult(result, head, content_type)
+
+
+async def while_connected(request: Request, work: Coroutine[None, None, Result]) -> Result:
+    """Return what some work gives, or give it up when the client goes away.
+
+    Raises:
+        QueryFailed: The client is gone; nobody will read this.
+    """
+    task = asyncio.create_task(work)
+    watcher = asyncio.create_task(_wait_until_gone(request.receive))
+    try:
+        await asyncio.wait({task, watcher}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise QueryFailed("The client went away.")
+    finally:
+        watcher.cancel()
+        task.cancel()
+
+
+async def _wait_until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def to_fault(request: Request, error: ServerError) -> Response:
+    """Return a fault as a page for people or as a problem document (RFC 9457) for programs."""
+    headers = {"Retry-After": RETRY_SECONDS} if error.status == 503 else {}
+    if wants_page(request):
+        page = to_site(request).render(request, "error.html", status=error.status, error=error)
+        page.headers.update(headers)
+        return page
+    problem = {
+        "type": error.docs,
+        "title": error.code,
+        "status": error.status,
+        "detail": error.message,
+        "hint": error.hint,
+        **error.fields,
+    }
+    headers["Content-Type"] = PROBLEM_JSON
+    return JSONResponse(problem, status_code=error.status, headers=headers)
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether whoever asks would rather read HTML than a problem document."""
+    accept = request.headers.get("accept")
+    return negotiate(accept, (PROBLEM_JSON, "application/json", "text/html")) == "text/html"

@@ -1,0 +1,76 @@
+"""Run the web server. Apart from ``cli.py`` so that other commands need not load it.
+
+In: settings. Out: a server on a socket until it is told to stop. Port 0 takes a free port; the
+address is printed once the server answers there, so that a script can wait for the line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import webbrowser
+
+import uvicorn
+
+from server.console import say
+from server.errors import BadSetting
+from server.settings import Settings
+from server.web.app import create_app
+
+START_CHECK = 0.02
+"""Seconds between two looks whether the server has started."""
+
+BACKLOG = 2048
+"""Connections that the kernel keeps until the server takes them."""
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def serve(settings: Settings, *, open_browser: bool = False) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        BadSetting: The address or port cannot be had.
+        BadQuestionFile: A question's header cannot be read.
+    """
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    config = uvicorn.Config(
+        create_app(settings), log_config=None, log_level="warning", server_header=False
+    )
+    with listen(settings) as listener, contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(uvicorn.Server(config), listener, open_browser))
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket that listens where the settings say.
+
+    Raises:
+        BadSetting: The address or port cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise BadSetting(
+            f"The server cannot listen on {settings.host} port {settings.port}: "
+            f"{error.strerror or error}.",
+            hint="Choose another with --host and --port; port 0 takes a free one.",
+            name="TUPOKSI_PORT",
+            value=settings.port,
+        ) from error
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, open_browser: bool) -> None:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{port}/"
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(START_CHECK)
+    if server.started:
+        say(f"Tupoksi serves at {url} (SPARQL: {url}sparql). Stop with Ctrl-C.")
+        if open_browser:
+            webbrowser.open(url)
+    await serving
