@@ -1,0 +1,59 @@
+"""Every kind of page, in both languages, light and dark, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import LANGUAGES, SCHEMES, VIEWPORTS, visiting
+from tests.browser.places import CORE, HEAVY, KIND_TO_PATH, with_language
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 150_000
+
+QUICK = [
+    pytest.param(kind, language, scheme, viewport, id=f"{kind}-{language}-{scheme}-{viewport}")
+    for kind, (language, scheme, viewport) in zip(
+        CORE,
+        [("id", "light", "desktop"), ("en", "dark", "phone"), ("id", "dark", "desktop")],
+        strict=True,
+    )
+]
+
+TABLE = [
+    pytest.param(*case, id="-".join(case))
+    for case in product(KIND_TO_PATH, LANGUAGES, SCHEMES, VIEWPORTS)
+]
+
+
+@pytest.mark.parametrize(("kind", "language", "scheme", "viewport"), QUICK)
+def test_a_page_opens_without_complaint(
+    browser: Browser, site: str, kind: str, language: str, scheme: str, viewport: str
+) -> None:
+    open_and_look(browser, site, kind, language, scheme, viewport)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("kind", "language", "scheme", "viewport"), TABLE)
+def test_every_page_opens_without_complaint(
+    browser: Browser, site: str, kind: str, language: str, scheme: str, viewport: str
+) -> None:
+    open_and_look(browser, site, kind, language, scheme, viewport)
+
+
+def open_and_look(
+    browser: Browser, site: str, kind: str, language: str, scheme: str, viewport: str
+) -> None:
+    address = site + with_language(KIND_TO_PATH[kind], language)
+    with visiting(browser, address, viewport=viewport, scheme=scheme, language=language) as visit:
+        assert visit.status == 200
+        assert visit.page.locator("html").get_attribute("lang") == language
+        assert visit.page.locator("h1").count() == 1
+        assert visit.overflow() <= 0, "the page is wider than the window"
+        assert visit.scan() == []
+        if kind not in HEAVY:
+            assert visit.weight < MOST_BYTES
+    assert visit.complaints == []
