@@ -127,6 +127,7 @@ CASES = [
 LONG = (
     "perwali-cilegon-63-2016",
     "sop-bantaeng-pemanfaatan-data",
+    "sop-sumbar-data-kinerja",
     "standar-pelayanan-bengkulu-pemanfaatan-data",
 )
 """Documents on which pySHACL takes most of a minute."""

@@ -1,7 +1,7 @@
 """What HermiT makes of the ontology: it is consistent, data fits in, planted nonsense does not.
 
 Each run starts a Java machine (about a second and a half), so the whole file carries the markers
-``java`` and ``slow``.
+``java`` and ``slow``; what plants one statement after another, and the published graphs, are ``long``.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def test_hand_made_graph_contradicts_nothing(
     assert verdict.unsatisfiable == ()
 
 
+@pytest.mark.long
 def test_published_graphs_contradict_nothing(ask_hermit: Ask, everything: Graph) -> None:
     """All of ``data/ttl`` in one run, as a module: types and object property assertions only.
 
@@ -145,6 +146,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("planted", NONSENSE)
 def test_nonsense_is_found(
     ask_hermit: Ask, everything: Graph, example: Graph, planted: str
@@ -173,6 +175,7 @@ ODD_BUT_POSSIBLE = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("statement", ODD_BUT_POSSIBLE)
 def test_odd_statement_is_possible(
     ask_hermit: Ask, everything: Graph, example: Graph, statement: str
@@ -215,6 +218,7 @@ CONCLUSIONS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("denial", CONCLUSIONS)
 def test_conclusion_is_drawn(
     ask_hermit: Ask, everything: Graph, example: Graph, denial: str

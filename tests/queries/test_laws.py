@@ -47,11 +47,23 @@ def instances(store: Store, name: str) -> list[str]:
 # A chain of accountability
 
 
+Records = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def answers_by_stage(store: Store, ask: Ask) -> dict[str, Records]:
+    """The answer to who is accountable, for every tahapan of the graph: asked once."""
+    stages = select(store, "SELECT ?step { ?step tpk:stageOf ?duty }")
+    return {step: ask("who-is-accountable-for-step", step=step).records() for (step,) in stages}
+
+
 @pytest.mark.slow
-def test_every_step_has_a_performer_or_says_that_none_is_known(store: Store, ask: Ask) -> None:
+def test_every_step_has_a_performer_or_says_that_none_is_known(
+    store: Store, ask: Ask, answers_by_stage: dict[str, Records]
+) -> None:
     unknown = set(ask("duties-without-a-position").column("duty"))
     for step, duty in select(store, "SELECT ?step ?duty { ?step tpk:stageOf ?duty }"):
-        records = ask("who-is-accountable-for-step", step=step).records()
+        records = answers_by_stage[step]
         performers = {record.get("performer") for record in records}
         assert records, step
         assert (performers == {None}) == (duty in unknown), step
@@ -87,9 +99,11 @@ def test_whoever_takes_part_as_responsible_is_a_performer_in_the_answer(
 
 
 @pytest.mark.slow
-def test_the_chain_of_every_step_ends_with_the_wali_kota(store: Store, ask: Ask) -> None:
+def test_the_chain_of_every_step_ends_with_the_wali_kota(
+    store: Store, answers_by_stage: dict[str, Records]
+) -> None:
     for (step,) in select(store, "SELECT ?step { ?step tpk:stageOf/tpk:assignedTo ?performer }"):
-        records = ask("who-is-accountable-for-step", step=step).records()
+        records = answers_by_stage[step]
         top = max(int(record["level"]) for record in records)
         first = {record["holder"] for record in records if record["level"] == "1"}
         assert first == {records[0]["performer"]}, step
