@@ -36,7 +36,7 @@ TYPE_TO_WORDS = {
     "text": "text",
     "integer": "a whole number",
 }
-RESERVED = ("format", "lang")
+RESERVED = ("format", "lang", "theme")
 """Parameter names that the HTTP interface uses itself."""
 
 KEYS = ("summary", "summary_id", "description", "params", "example")

@@ -21,10 +21,11 @@ from server.asking.questions import Question, load_questions
 from server.engine.wire import Term
 from server.engine.workers import NO_TERMS, QueryEngine
 from server.settings import Settings
-from server.web.negotiate import preferred_language
+from server.web.navigation import to_navigation
+from server.web.preferences import THEMES, remember, to_choices, to_language, to_theme
 from server.web.rendering import build_templates
 from server.web.tables import Table, to_table
-from server.web.words import LANGUAGES, to_heading, to_number, to_words
+from server.web.words import LANGUAGES, to_date, to_heading, to_number, to_words
 
 GET_AND_HEAD = ["GET", "HEAD"]
 """Methods of every address that can be read; the server leaves out the body for HEAD."""
@@ -82,19 +83,25 @@ class Site:
         **facts: object,
     ) -> HTMLResponse:
         """Return a page in the language that the reader asked for."""
-        language = to_language(request)
+        language, theme = to_language(request), to_theme(request)
         page = self.templates.get_template(template)
         body = page.render(
             language=language,
+            theme=theme,
             words=to_words(language),
             number=partial(to_number, language=language),
+            date=partial(to_date, language=language),
             heading=partial(to_heading, language=language),
-            other_language=to_other_language(request, language),
+            languages=to_choices(request, "lang", LANGUAGES, language),
+            themes=to_choices(request, "theme", THEMES, theme),
+            navigation=to_navigation(request.url.path),
             snapshot=self.engine.snapshot,
             **facts,
         )
-        headers = {"Content-Language": language, "Vary": "Accept, Accept-Language"}
-        return HTMLResponse(body, status_code=status, headers=headers)
+        headers = {"Content-Language": language, "Vary": "Accept, Accept-Language, Cookie"}
+        response = HTMLResponse(body, status_code=status, headers=headers)
+        remember(request, response)
+        return response
 
 
 def to_site(request: Request) -> Site:
@@ -102,18 +109,3 @@ def to_site(request: Request) -> Site:
     site = request.app.state.site
     assert isinstance(site, Site)
     return site
-
-
-def to_language(request: Request) -> str:
-    """Return ``?lang=`` if it is one of ours, else what Accept-Language likes best."""
-    chosen = request.query_params.get("lang", "")
-    if chosen in LANGUAGES:
-        return chosen
-    return preferred_language(request.headers.get("accept-language"), LANGUAGES)
-
-
-def to_other_language(request: Request, language: str) -> dict[str, str]:
-    """Return the address of this very page in the other language, and that language."""
-    other = next(code for code in LANGUAGES if code != language)
-    url = request.url.include_query_params(lang=other)
-    return {"code": other, "href": f"{url.path}?{url.query}"}

@@ -22,12 +22,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def client(store: Path) -> Iterator[TestClient]:
+def visited(store: Path) -> Iterator[TestClient]:
     """The web application, spoken to without a socket; a query may take one second."""
     settings = Settings(store=store, query_deadline=1.0, max_query_bytes=64_000)
     app = create_app(settings, share=GRAPH)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture
+def client(visited: TestClient) -> TestClient:
+    """The web application, met by a reader who was never here: without cookies."""
+    visited.cookies.clear()
+    return visited
 
 
 @pytest.fixture(scope="session")
