@@ -1,7 +1,7 @@
 """The findings of every document as a graph: what the shapes say when a graph is published.
 
-In: the files that are published. Out: statements for ``graph/findings``. Each document is judged
-with the ontology only, as ``tupoksi check`` does it, so that both say the same.
+In: the files that are published. Out: the report, and its statements for ``graph/findings``. Each
+document is judged with the ontology only, as ``tupoksi check`` does it, so that both say the same.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from loaders.errors import LoaderError
-from loaders.text.read import decode_source
+from loaders.text.read import SourceText, decode_source
 from server.checking.check import Rules, judge_graph
 from server.checking.findings import Finding
 from server.checking.formats.as_turtle import build_quads
@@ -22,37 +22,44 @@ from server.publishing.snapshot import FINDINGS_GRAPH
 from server.version import read_version
 
 
-def find_layer(inputs: Inputs) -> Iterator[Quad]:
-    """Return the report on all documents; nothing where there are no shapes.
+def judge_inputs(inputs: Inputs) -> Report | None:
+    """Return the report on all documents; None where there are no shapes.
 
     Raises:
         BadShapes: A shape cannot be read or compiled.
     """
     shapes = read_shapes(inputs.shapes)
     if not shapes:
-        return
+        return None
     rules = Rules(inputs.shapes, inputs.ontology)
     findings: list[Finding] = []
+    documents: list[Checked] = []
     for stem, file in inputs.documents.items():
-        text = _text(inputs, stem)
+        source = find_source(inputs, stem)
+        text, digest = (source.text, source.sha256) if source else ("", "")
         findings += judge_graph(stem, file.content, RdfFormat.TURTLE, text, rules).findings
-    report = Report(
+        documents.append(Checked(stem, "", digest))
+    return Report(
         version=read_version(),
-        documents=tuple(Checked(stem, "", "") for stem in inputs.documents),
+        documents=tuple(documents),
         rules=build_rule_runs(shapes, findings, {}),
         findings=tuple(findings),
     )
+
+
+def to_findings_layer(report: Report) -> Iterator[Quad]:
+    """Return a report as statements of ``graph/findings``."""
     graph = NamedNode(FINDINGS_GRAPH)
     for quad in build_quads(report):
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def _text(inputs: Inputs, stem: str) -> str:
-    """Return the text that a graph was made from, or "" when it is not at hand."""
+def find_source(inputs: Inputs, stem: str) -> SourceText | None:
+    """Return the text that a graph was made from, or None when it is not at hand."""
     if stem not in inputs.sources:
-        return ""
+        return None
     try:
         text = decode_source(inputs.sources[stem].content, stem)
     except LoaderError:
-        return ""
-    return text.text if text.sha256.encode() in inputs.documents[stem].content else ""
+        return None
+    return text if text.sha256.encode() in inputs.documents[stem].content else None

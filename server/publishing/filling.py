@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from server.checking.layer import find_layer
+from server.checking.layer import judge_inputs, to_findings_layer
+from server.checking.report import Report
 from server.errors import BadInput
 from server.publishing.computed import draw_computed
 from server.publishing.derive import derive_facts
@@ -23,13 +24,16 @@ from server.publishing.snapshot import DERIVED_GRAPH, ONTOLOGY_GRAPH, to_graph_i
 
 def fill_store(
     database: Store, inputs: Inputs, *, on_step: Callable[[str], None] = lambda step: None
-) -> None:
+) -> Report | None:
     """Load every graph, draw the conclusions, and hold each document against the shapes.
 
     Args:
         database: Empty, in memory or on disk.
         inputs: What to load.
         on_step: Told "load", "derive" and "judge", each before it begins.
+
+    Returns:
+        What the shapes say; None where there are none.
 
     Raises:
         BadInput: A file cannot be understood, a table ties what the graph does not hold, or a
@@ -47,7 +51,10 @@ def fill_store(
     on_step("derive")
     review_facts(database, read_corrections(inputs.overlay), lambda: _draw(database, inputs))
     on_step("judge")
-    database.bulk_extend(list(find_layer(inputs)))
+    report = judge_inputs(inputs)
+    if report is not None:
+        database.bulk_extend(list(to_findings_layer(report)))
+    return report
 
 
 def _draw(database: Store, inputs: Inputs) -> None:

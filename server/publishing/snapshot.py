@@ -10,6 +10,8 @@ writes; ``store.py`` does. The folder looks like this::
         db/                            the Oxigraph database, opened read-only
         graph.nq                       all of it as N-Quads
         documents/STEM.ttl             the document graphs as they were loaded, byte for byte
+        texts/STEM.json                the source texts for the reader (texts.py), where at hand
+        report.json                    what the shapes say (checking/kept.py), where there are any
         snapshot.json                  what this class holds
 """
 
@@ -83,6 +85,16 @@ class Snapshot:
     def document(self, stem: str) -> Path | None:
         """Return the Turtle file of a document, or None when there is no such document."""
         return self.path / "documents" / f"{stem}.ttl" if stem in self.documents else None
+
+    def text(self, stem: str) -> Path | None:
+        """Return the kept text of a document, or None when it was not at hand."""
+        path = self.path / "texts" / f"{stem}.json"
+        return path if stem in self.documents and path.is_file() else None
+
+    @property
+    def report(self) -> Path:
+        """What the shapes say of the documents; there may be no such file."""
+        return self.path / "report.json"
 
     def to_json(self) -> str:
         """Return the metadata file, without what its place in the folder already says."""

@@ -26,10 +26,12 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import RdfFormat, Store
 
+from server.checking.kept import to_kept
 from server.errors import DamagedSnapshot, PublishBusy
 from server.publishing.filling import fill_store
 from server.publishing.inputs import Inputs, read_inputs
 from server.publishing.snapshot import POINTER, SNAPSHOTS, Snapshot, load_snapshot, read_pointer
+from server.publishing.texts import keep_texts
 
 KEPT = 2
 """Snapshots that stay: the published one and the one before it, for readers on the move."""
@@ -103,7 +105,7 @@ def _build(
 ) -> Snapshot:
     """Fill a snapshot folder that nobody reads yet."""
     database = Store()  # rules ask it hundreds of times: in memory that takes half as long
-    fill_store(database, inputs, on_step=on_step)
+    report = fill_store(database, inputs, on_step=on_step)
     (folder / "documents").mkdir(parents=True)
     for file in inputs.documents.values():
         (folder / "documents" / file.path.name).write_bytes(file.content)
@@ -129,6 +131,9 @@ def _build(
     on_step("dump")
     database.dump(snapshot.quads, format=RdfFormat.N_QUADS)
     on_step("describe")
+    keep_texts(inputs, folder / "texts")
+    if report is not None:
+        snapshot.report.write_bytes(to_kept(report))
     (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
     return snapshot
 
