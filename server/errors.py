@@ -23,6 +23,8 @@
     │   ├── WorkerCrashed              the worker process died
     │   ├── ResultTooLarge             more rows or bytes than allowed
     │   ├── EngineBusy                 no worker came free in time
+    │   ├── ShareUsedUp                the client has used its processor seconds of this minute
+    │   ├── TooManyAtOnce              the client has too many queries running or waiting
     │   ├── EngineDown                 no snapshot is loaded
     │   ├── EvaluationFailed           the engine gave up for a reason of its own
     │   └── RemoteFailed               the remote SPARQL server did not answer
@@ -195,7 +197,7 @@ class WorkerCrashed(QueryFailed):
 
 
 class ResultTooLarge(QueryFailed):
-    """More rows or bytes than allowed. Fields: ``unit`` (rows or bytes), ``limit``."""
+    """More than allowed, and cut where no form can say so. Fields: ``unit``, ``limit``."""
 
     code = "result-too-large"
     status = 413
@@ -206,6 +208,20 @@ class EngineBusy(QueryFailed):
 
     code = "engine-busy"
     status = 503
+
+
+class ShareUsedUp(QueryFailed):
+    """The client has used its share of the processors. Fields: ``seconds`` until there is more."""
+
+    code = "share-used-up"
+    status = 429
+
+
+class TooManyAtOnce(QueryFailed):
+    """The client has too many queries running or waiting. Fields: ``limit``."""
+
+    code = "too-many-at-once"
+    status = 429
 
 
 class EngineDown(QueryFailed):

@@ -93,6 +93,36 @@ class Settings:
     queue_length: int = _setting(
         "TUPOKSI_QUEUE_LENGTH", 64, "queries that may wait at once; more are turned away"
     )
+    heavy_workers: int = _setting(
+        "TUPOKSI_HEAVY_WORKERS",
+        max(2, os.cpu_count() or 2),
+        "further workers for queries of the public that run long",
+    )
+    light_seconds: float = _setting(
+        "TUPOKSI_LIGHT_SECONDS",
+        0.25,
+        "seconds after which a query counts as long: it moves to a heavy worker, and gives way "
+        "to shorter ones when none is free",
+    )
+    client_seconds: float = _setting(
+        "TUPOKSI_CLIENT_SECONDS",
+        60.0,
+        "processor seconds a minute that the queries of one client may use; more are turned "
+        "away (429) until some are earned again",
+    )
+    client_queries: int = _setting(
+        "TUPOKSI_CLIENT_QUERIES", 32, "queries of one client that may run or wait at once"
+    )
+    trusted_proxies: str = _setting(
+        "TUPOKSI_TRUSTED_PROXIES",
+        "",
+        "addresses or networks, with commas, of reverse proxies whose X-Forwarded-For is believed",
+    )
+    held_bytes: int = _setting(
+        "TUPOKSI_HELD_BYTES",
+        256 * MIB,
+        "bytes of answers that may wait for slow readers; past it their workers wait",
+    )
     worker_memory: int = _setting(
         "TUPOKSI_WORKER_MEMORY", 1024 * MIB, "address space one worker may add, in bytes"
     )

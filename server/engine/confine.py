@@ -123,8 +123,14 @@ def limit_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
 
 
-def limit_time(seconds: int) -> None:
-    """Let the kernel stop the process after this much more CPU time."""
+def used_time() -> float:
+    """Return the CPU seconds this process has used."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+    return used.ru_utime + used.ru_stime
+
+
+def limit_time(seconds: int) -> float:
+    """Let the kernel stop the process after this much more CPU time; return what it used so far."""
+    used = used_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used) + seconds + 1, resource.RLIM_INFINITY))
+    return used

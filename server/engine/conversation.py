@@ -1,8 +1,9 @@
 """One request to one worker: its deadline, its end, and what its death means.
 
-In: a worker that nobody else uses, a request, a deadline. Out: the head of the answer, then its
-bytes into a :class:`Result`. Whatever happens, ``on_close`` is called once, with whether the worker
-may answer again; a worker that may not has been killed by then.
+In: a worker that nobody else uses, a request, a deadline. Out: a :class:`Result` as soon as the
+head of the answer has come; the rest flows into it. Whatever happens, ``on_close`` is called once;
+a worker that may not answer again has been killed by then. Frames are handled where they are read,
+in callbacks: a task and its switches would cost more than the rest of a short query.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import asyncio
 import json
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from server import errors
-from server.engine.generation import Worker
-from server.engine.results import Result
-from server.engine.wire import DATA, FAULT, Request
+from server.engine.handle import Worker
+from server.engine.results import Budget, Result
+from server.engine.wire import DATA, END, HEAD, REQUEST, Request, to_frame
 from server.errors import (
     DeadlinePassed,
     EvaluationFailed,
@@ -35,7 +36,7 @@ CODE_TO_ERROR = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Conversation:
     """The exchange of one request and its answer.
 
@@ -43,60 +44,67 @@ class Conversation:
         worker: Taken for this exchange alone.
         seconds: Time from the first byte sent to the last received.
         memory: The worker's limit, for the message when it is reached (bytes).
-        on_close: Told once whether the worker can be used again.
+        budget: Shared by all answers.
+        on_close: Told once that the worker is free; see ``reusable`` and ``cpu``.
+        reusable: At the end: the worker can be asked again.
+        cpu: At the end: CPU seconds that the query took; when it was killed, how long it ran.
+        heavy: It has run long enough to count as heavy; kept by its lane.
     """
 
     worker: Worker
     seconds: float
     memory: int
-    on_close: Callable[[Worker, bool], None]
-    _deadline: float = 0.0
-    _reusable: bool = False
+    budget: Budget
+    on_close: Callable[[Conversation], None]
+    reusable: bool = False
+    cpu: float = 0.0
+    heavy: bool = False
+    _result: Result | None = None
     _closed: bool = False
+    _started: float = 0.0
+    _alarm: asyncio.TimerHandle | None = None
+    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
+    _head: asyncio.Future[Result] | None = None
 
-    async def begin(self, request: Request) -> Result:
+    async def ask(self, request: Request) -> Result:
         """Send the request; return the answer when its head has come.
 
         Raises:
             QueryRefused: The engine's parser says no.
             QueryFailed: Stopped at the deadline, or the worker died or gave up.
         """
-        self._deadline = asyncio.get_running_loop().time() + self.seconds
+        self._started = self._loop.time()
+        self._alarm = self._loop.call_later(self.seconds, self._on_deadline)
+        self._head = self._loop.create_future()
+        self.worker.listen(self.on_frame, self.on_end)
+        self.worker.send(to_frame(REQUEST, request.to_payload()))
         try:
-            async with asyncio.timeout_at(self._deadline):
-                await self.worker.send(request)
-                _, payload = await self._next_frame()
-        except TimeoutError:
-            self.close()
-            raise self._too_late() from None
-        except BaseException:
-            self.close()
-            raise
-        facts = json.loads(payload)
-        snapshot = self.worker.generation.snapshot.identifier
-        return Result(facts["kind"], facts["media_type"], snapshot)
-
-    async def drain(self, result: Result) -> None:
-        """Move the rest of the answer into ``result``, to its end or its failure."""
-        try:
-            async with asyncio.timeout_at(self._deadline):
-                while True:
-                    kind, payload = await self._next_frame()
-                    if kind != DATA:
-                        break
-                    result.add(payload)
-            facts = json.loads(payload)
-            self._reusable = not facts["last"]
-            self.close()
-            result.end(more=facts["more"])
-        except TimeoutError:
-            result.fail(self._too_late())
-        except ServerError as error:
-            result.fail(error)
+            return await self._head
         except asyncio.CancelledError:
-            result.fail(QueryFailed("The query was given up before its end."))
+            self.stop(QueryFailed("The query was given up before its end."))
             raise
-        finally:
+
+    def on_frame(self, kind: bytes, payload: bytes) -> None:
+        """Take a frame of the answer."""
+        if self._closed:
+            return
+        if kind == DATA and self._result is not None:
+            self._result.add(payload)
+            if self._result.is_over_budget():
+                self.worker.pause()
+        elif kind == HEAD:
+            self._begin(json.loads(payload))
+        else:
+            self._end(kind, json.loads(payload))
+
+    def on_end(self) -> None:
+        """The worker's socket closed in the middle: ask how it ended, then say so."""
+        self.worker.generation.when_ended(self.worker.number, self._on_death)
+
+    def stop(self, error: ServerError) -> None:
+        """Kill the worker and end the answer with an error; too late is no fault."""
+        if not self._closed:
+            self._fail(error)
             self.close()
 
     def close(self) -> None:
@@ -104,25 +112,59 @@ class Conversation:
         if self._closed:
             return
         self._closed = True
-        if not self._reusable:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if not self.reusable:
+            self.cpu = self.cpu or self._loop.time() - self._started
             self.worker.kill()
-        self.on_close(self.worker, self._reusable)
+        self.worker.listen(None, None)
+        self.on_close(self)
 
-    async def _next_frame(self) -> tuple[bytes, bytes]:
-        frame = await self.worker.receive()
-        if frame is None:
-            raise _to_death(await self.worker.exit_status(), self.memory, self.seconds)
-        if frame[0] == FAULT:
-            facts = json.loads(frame[1])
-            self._reusable = not facts["last"]
-            raise _to_error(facts)
-        return frame
+    def _begin(self, facts: dict[str, Any]) -> None:
+        snapshot = self.worker.generation.snapshot.identifier
+        self._result = Result(
+            facts["kind"],
+            facts["media_type"],
+            snapshot,
+            budget=self.budget,
+            on_taken=self._on_taken,
+            on_abandon=self._on_abandon,
+        )
+        if self._head is not None and not self._head.done():
+            self._head.set_result(self._result)
 
-    def _too_late(self) -> DeadlinePassed:
-        return DeadlinePassed(
-            f"The query was stopped after {self.seconds:g} seconds.",
-            hint="Ask for less: name a graph, bind a subject, or add a LIMIT.",
-            seconds=self.seconds,
+    def _end(self, kind: bytes, facts: dict[str, Any]) -> None:
+        self.reusable = not facts["last"]
+        self.cpu = facts["cpu"]
+        if kind == END and self._result is not None:
+            self._result.end(more=facts["more"], truncated=facts["truncated"])
+        else:
+            self._fail(_to_error(facts))
+        self.close()
+
+    def _fail(self, error: ServerError) -> None:
+        if self._result is not None:
+            self._result.fail(error)
+        elif self._head is not None and not self._head.done():
+            self._head.set_exception(error)
+
+    def _on_taken(self) -> None:
+        if self.worker.is_paused and self._result is not None and not self._result.is_over_budget():
+            self.worker.resume()
+
+    def _on_abandon(self) -> None:
+        self.stop(QueryFailed("The query was given up before its end."))
+
+    def _on_death(self, status: int) -> None:
+        self.stop(_to_death(status, self.memory, self.seconds))
+
+    def _on_deadline(self) -> None:
+        self.stop(
+            DeadlinePassed(
+                f"The query was stopped after {self.seconds:g} seconds.",
+                hint="Ask for less: name a graph, bind a subject, or add a LIMIT.",
+                seconds=self.seconds,
+            )
         )
 
 

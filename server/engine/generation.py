@@ -15,10 +15,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections import deque
+from collections.abc import Callable
 
-from server.engine.template import EXITED, FORK, KILL, NEWS, ORDER, READY
-from server.engine.wire import REQUEST, FrameReader, Request, to_frame
+from server.engine.handle import Worker
+from server.engine.template import EXITED, FORK, NEWS, ORDER, READY
 from server.errors import EngineDown
 from server.publishing.snapshot import Snapshot
 from server.settings import MIB, Settings
@@ -32,8 +32,6 @@ NEWS_SECONDS = 5.0
 STOP_SECONDS = 2.0
 """A template that does not end by itself in this time is killed."""
 
-READ_BYTES = 256 * 1024
-
 MEMORY_BASE = 64 * MIB
 MEMORY_PER_QUAD_BYTE = 4
 """Measured: 70,000 distinct statements, 19.8 MB as N-Quads, take 76 MB in a memory store."""
@@ -42,59 +40,6 @@ MEMORY_PER_QUAD_BYTE = 4
 def estimate_memory(snapshot: Snapshot) -> int:
     """Return the bytes that holding a snapshot in memory takes, on the large side."""
     return MEMORY_BASE + MEMORY_PER_QUAD_BYTE * snapshot.quads.stat().st_size
-
-
-class Worker:
-    """The web process's end of one worker."""
-
-    def __init__(self, generation: Generation, number: int, connection: socket.socket) -> None:
-        self.generation = generation
-        self.number = number
-        self._connection = connection
-        self._reader = FrameReader()
-        self._frames: deque[tuple[bytes, bytes]] = deque()
-
-    @property
-    def has_ended(self) -> bool:
-        """True when the worker has closed its end of the socket, which only its death does."""
-        try:
-            return not self._connection.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-
-    async def send(self, request: Request) -> None:
-        """Hand over a request; that the worker is dead shows in :meth:`receive`."""
-        loop = asyncio.get_running_loop()
-        with contextlib.suppress(ConnectionError):
-            await loop.sock_sendall(self._connection, to_frame(REQUEST, request.to_payload()))
-
-    async def receive(self) -> tuple[bytes, bytes] | None:
-        """Return the next frame of the answer, or None when the worker died."""
-        loop = asyncio.get_running_loop()
-        while not self._frames:
-            try:
-                piece = await loop.sock_recv(self._connection, READ_BYTES)
-            except ConnectionError:
-                piece = b""
-            if not piece:
-                return None
-            self._frames.extend(self._reader.feed(piece))
-        return self._frames.popleft()
-
-    def kill(self) -> None:
-        """End the worker now, whatever it does."""
-        self.generation.order(KILL, self.number)
-
-    async def exit_status(self) -> int:
-        """Return how the worker ended: its exit code, or minus the number of the signal."""
-        return await self.generation.exit_status(self.number)
-
-    def close(self) -> None:
-        """Let go of the socket; an idle worker ends by itself at that."""
-        self._connection.close()
-        self.generation.forget(self.number)
 
 
 class Generation:
@@ -190,16 +135,23 @@ class Generation:
         with contextlib.suppress(OSError):
             self._control.send(ORDER.pack(kind, number))
 
-    async def exit_status(self, number: int) -> int:
-        """Return how a worker that is ending has ended; as killed if the template is gone too."""
-        exit_news = self._number_to_exit.get(number)
-        if exit_news is None:
-            return 0
-        try:
-            async with asyncio.timeout(NEWS_SECONDS):
-                return await asyncio.shield(exit_news)
-        except TimeoutError:
-            return -signal.SIGKILL
+    def when_ended(self, number: int, tell: Callable[[int], None]) -> None:
+        """Tell how a worker that is ending has ended: its exit code, or minus the signal's number.
+
+        That it was killed is the answer too when no news come in time, or the template is gone.
+        """
+        news = self._number_to_exit.get(number)
+        if news is None:
+            tell(-signal.SIGKILL)
+            return
+        loop = asyncio.get_running_loop()
+        alarm = loop.call_later(NEWS_SECONDS, _settle, news)
+
+        def pass_on(done: asyncio.Future[int]) -> None:
+            alarm.cancel()
+            tell(done.result())
+
+        news.add_done_callback(pass_on)
 
     async def wait_for_end(self, seconds: float) -> None:
         """Return when the template has ended, or after some seconds."""
@@ -222,8 +174,7 @@ class Generation:
         """Note that the template is gone, and its workers with it."""
         self.alive = False
         for future in self._number_to_exit.values():
-            if not future.done():
-                future.set_result(-signal.SIGKILL)
+            _settle(future)
 
     async def _read_news(self) -> tuple[bytes, int, int] | None:
         loop = asyncio.get_running_loop()
@@ -258,3 +209,8 @@ class Generation:
         except subprocess.TimeoutExpired:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
+
+
+def _settle(news: asyncio.Future[int]) -> None:
+    if not news.done():
+        news.set_result(-signal.SIGKILL)

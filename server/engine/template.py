@@ -1,6 +1,7 @@
 """The template process: holds the graph once and forks a worker whenever it is asked to.
 
-In: orders over a control socket (``fork`` with a socket in SCM_RIGHTS, ``kill``). Out: ``ready``
+In: orders over a control socket (``fork`` with a socket in SCM_RIGHTS, ``kill``,
+``yield`` to others). Out: ``ready``
 once, then the exit status of every worker. It has one thread, opens no database in its own address
 space when workers read the disk, and runs no query, so that forking it is always safe. Because it
 is the parent of its workers it can kill them by process id without a race. When the web process
@@ -28,8 +29,11 @@ from pyoxigraph import RdfFormat, Store
 from server.engine.worker import WorkerLimits, run_worker
 
 ORDER = struct.Struct("!cI")
-FORK, KILL = b"F", b"K"
+FORK, KILL, YIELD = b"F", b"K", b"Y"
 """Orders: kind and the number the web process has given the worker."""
+
+YIELDING_PRIORITY = 10
+"""A heavy query gets about a tenth of what a light one gets, and all that nobody else wants."""
 
 NEWS = struct.Struct("!cIi")
 READY, EXITED = b"R", b"X"
@@ -84,9 +88,16 @@ class Template:
         kind, number = ORDER.unpack(order)
         if kind == FORK and descriptors:
             self._fork(number, descriptors[0])
-        elif kind == KILL and number in self._number_to_process:
-            os.kill(self._number_to_process[number], signal.SIGKILL)
+        elif number in self._number_to_process:
+            self._order(kind, self._number_to_process[number])
         return True
+
+    def _order(self, kind: bytes, process: int) -> None:
+        if kind == KILL:
+            os.kill(process, signal.SIGKILL)
+        elif kind == YIELD:
+            with contextlib.suppress(OSError):  # it may be dying
+                os.setpriority(os.PRIO_PROCESS, process, YIELDING_PRIORITY)
 
     def _fork(self, number: int, descriptor: int) -> None:
         template = os.getpid()

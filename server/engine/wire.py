@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -38,7 +38,7 @@ class Request:
         first_rows: Stop after this many rows of a SELECT and say whether there were more.
         prefixes: Prefixes for Turtle and its kin.
         max_bytes: Bytes the answer may have.
-        max_rows: Rows the answer may have.
+        max_rows: Rows the answer may have; it is cut there and says so.
         cpu_seconds: CPU time after which the kernel stops the worker, should nobody else do so.
     """
 
@@ -58,7 +58,8 @@ class Request:
     def to_payload(self) -> bytes:
         """Return the JSON form that :meth:`from_payload` reads."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        plain["substitutions"] = {name: to_plain(t) for name, t in self.substitutions.items()}
+        if self.substitutions:
+            plain["substitutions"] = {name: to_plain(t) for name, t in self.substitutions.items()}
         return json.dumps(plain).encode("ascii")
 
     @classmethod
@@ -87,10 +88,14 @@ class End:
     Attributes:
         more: True when ``first_rows`` cut the answer.
         last: True when the worker asks to be replaced.
+        truncated: ``rows`` or ``bytes`` when a limit cut the answer, else empty.
+        cpu: Processor seconds that the query took.
     """
 
     more: bool = False
     last: bool = False
+    truncated: str = ""
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +106,7 @@ class Fault:
     message: str
     fields: dict[str, Any] = field(default_factory=dict)
     last: bool = False
+    cpu: float = 0.0
 
 
 def to_plain(term: Term) -> dict[str, str]:
@@ -128,7 +134,11 @@ def to_frame(kind: bytes, payload: bytes) -> bytes:
 
 def to_record(kind: bytes, record: Head | End | Fault) -> bytes:
     """Return a frame with a record as JSON."""
-    return to_frame(kind, json.dumps(asdict(record)).encode("utf-8"))
+    return to_frame(kind, json.dumps(_to_facts(record)).encode("utf-8"))
+
+
+def _to_facts(record: Head | End | Fault) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 class FrameReader:

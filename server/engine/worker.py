@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import resource
 import signal
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -41,8 +41,15 @@ from server.engine.confine import (
     limit_files,
     limit_memory,
     limit_time,
+    used_time,
 )
-from server.engine.meter import JSON_RESULTS, OverLimit, RowMeter
+from server.engine.meter import (
+    GRAPH_TO_COMMENT,
+    JSON_RESULTS,
+    OverLimit,
+    RowMeter,
+    to_sentence,
+)
 from server.engine.syntax import explain_syntax
 from server.engine.wire import (
     DATA,
@@ -60,6 +67,10 @@ from server.engine.wire import (
 
 FRAME_BYTES = 128 * 1024
 """The serialiser hands over about 8 KiB at a time; frames gather them."""
+
+FIRST_FRAME_BYTES = 32 * 1024
+FLUSH_SECONDS = 0.02
+"""The first frame of an answer is shorter, and no frame waits longer than this for more rows."""
 
 HEAVY_SECONDS = 1.0
 """A worker that has spent more CPU time than this on one query is replaced after it."""
@@ -80,28 +91,62 @@ class WorkerLimits:
 
 
 class FrameWriter:
-    """A file-like end for the serialisers: counts, gathers, sends ``DATA`` frames."""
+    """A file-like end for the serialisers: meters, gathers, sends ``DATA`` frames.
 
-    def __init__(self, send: Send, meter: RowMeter) -> None:
+    What is gathered begins with the ``HEAD`` frame, so that a short answer is one send.
+    """
+
+    def __init__(self, send: Send, meter: RowMeter, head: bytes) -> None:
         self._send = send
         self._meter = meter
+        self._head = head
         self._parts: list[bytes] = []
         self._held = 0
+        self._is_cut = False
+        self._flush_at = FIRST_FRAME_BYTES
+        self._flushed = time.monotonic()
+
+    @property
+    def size(self) -> int:
+        """Bytes that have been written."""
+        return self._meter.size
 
     def write(self, chunk: bytes) -> int:
-        """Take a chunk; return its length, as files do."""
-        self._meter.add(chunk)
-        self._parts.append(bytes(chunk))
-        self._held += len(chunk)
-        if self._held >= FRAME_BYTES:
-            self.flush()
+        """Take a chunk; return its length, as files do.
+
+        Raises:
+            OverLimit: The answer was cut; its good end, if it has one, was taken.
+        """
+        if self._is_cut:
+            return len(chunk)  # a serialiser that was stopped still empties its buffer
+        try:
+            self._keep(self._meter.add(bytes(chunk)))
+        except OverLimit as over:
+            self._is_cut = True
+            self._keep(over.end or b"")
+            raise
+        if self._held >= self._flush_at or time.monotonic() - self._flushed > FLUSH_SECONDS:
+            self._send(self.take())
         return len(chunk)
 
     def flush(self) -> None:
-        """Send what was gathered."""
-        if self._held:
-            self._send(to_frame(DATA, b"".join(self._parts)))
-            self._parts, self._held = [], 0
+        """Do nothing: the serialisers flush too often."""
+
+    def finish(self, rest: bytes = b"") -> None:
+        """Take what the meter held back, and what ends the answer."""
+        self._keep(self._meter.finish() + rest)
+
+    def take(self) -> bytes:
+        """Return what was gathered, as frames."""
+        data = b"".join(self._parts)
+        frames = self._head + (to_frame(DATA, data) if data else b"")
+        self._head, self._parts, self._held = b"", [], 0
+        self._flush_at, self._flushed = FRAME_BYTES, time.monotonic()
+        return frames
+
+    def _keep(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._held += len(data)
 
 
 def run_worker(
@@ -143,42 +188,40 @@ def serve(channel: socket.socket, store: Store, limits: WorkerLimits) -> None:
     """Answer up to ``limits.queries`` requests, saying in the last answer that it is the last."""
     for count in range(1, limits.queries + 1):
         request = Request.from_payload(_receive(channel))
-        limit_time(request.cpu_seconds)
-        started = _cpu_seconds()
-        outcome = answer(store, request, channel.sendall)
-        last = count == limits.queries or _cpu_seconds() - started > HEAVY_SECONDS
-        if isinstance(outcome, Fault):
-            last = last or outcome.last
-            fault = Fault(
-                code=outcome.code, message=outcome.message, fields=outcome.fields, last=last
-            )
-            channel.sendall(to_record(FAULT, fault))
-        else:
-            channel.sendall(to_record(END, End(more=outcome.more, last=last)))
+        started = limit_time(request.cpu_seconds)
+        rest, outcome = answer(store, request, channel.sendall)
+        spent = used_time() - started
+        last = outcome.last or count == limits.queries or spent > HEAVY_SECONDS
+        kind = FAULT if isinstance(outcome, Fault) else END
+        channel.sendall(rest + to_record(kind, replace(outcome, last=last, cpu=spent)))
         if last:
             return
 
 
-def answer(store: Store, request: Request, send: Send) -> End | Fault:
-    """Evaluate one request; send ``HEAD`` and ``DATA``, return how it ended."""
+def answer(store: Store, request: Request, send: Send) -> tuple[bytes, End | Fault]:
+    """Evaluate one request; send ``HEAD`` and ``DATA`` as they come.
+
+    Returns:
+        The frames that were not sent yet, and how it ended.
+    """
     try:
-        result = evaluate(store, request)
-        return _send_result(result, request, send)
+        return _send_result(evaluate(store, request), request, send)
     except SyntaxError as error:
         found = explain_syntax(str(error), request.query)
         place = {"line": found.line, "column": found.column, "excerpt": found.excerpt}
-        return Fault(code="query-syntax", message=found.reason, fields=place)
+        return b"", Fault(code="query-syntax", message=found.reason, fields=place)
     except OverLimit as over:
-        message = f"The answer has more than {over.limit} {over.unit}."
+        message = f"The answer has more than {over.limit} {over.unit}, and no row ends there."
         fields = {"unit": over.unit, "limit": over.limit}
-        return Fault(code="result-too-large", message=message, fields=fields)
+        return b"", Fault(code="result-too-large", message=message, fields=fields)
     except MemoryError:
         message = "The query needed more memory than a worker may use."
-        return Fault(code="memory-exceeded", message=message, last=True)
+        return b"", Fault(code="memory-exceeded", message=message, last=True)
     except ConnectionError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        return Fault(code="evaluation-failed", message=f"The query engine gave up: {error}.")
+        message = f"The query engine gave up: {error}."
+        return b"", Fault(code="evaluation-failed", message=message)
 
 
 def evaluate(store: Store, request: Request) -> Answer:
@@ -198,36 +241,74 @@ def evaluate(store: Store, request: Request) -> Answer:
     )
 
 
-def _send_result(result: Answer, request: Request, send: Send) -> End:
+def _send_result(result: Answer, request: Request, send: Send) -> tuple[bytes, End]:
     if isinstance(result, QuerySolutions) and request.first_rows is not None:
-        send(to_record(HEAD, Head(kind="solutions", media_type=JSON_RESULTS)))
-        return _send_first_rows(result, request.first_rows, send)
+        return _to_first_rows(result, request.first_rows)
     if isinstance(result, QueryTriples):
         kind, media = "graph", request.graph_media
     else:
         kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"
         media = request.solutions_media
-    send(to_record(HEAD, Head(kind=kind, media_type=media)))
-    writer = FrameWriter(send, RowMeter(media, request.max_bytes, request.max_rows))
-    _serialize(result, media, writer, request)
-    writer.flush()
-    return End()
-
-
-def _serialize(result: Answer, media: str, writer: FrameWriter, request: Request) -> None:
-    output = cast("IO[bytes]", writer)  # the serialisers call write() and flush(), nothing else
-    if not isinstance(result, QueryTriples):
-        result.serialize(output, format=QueryResultsFormat.from_media_type(media))
-    elif request.prefixes:
-        prefixes = dict(request.prefixes)
-        pyoxigraph.serialize(
-            result, output, format=RdfFormat.from_media_type(media), prefixes=prefixes
-        )
+    meter = RowMeter(media, request.max_bytes, request.max_rows)
+    writer = FrameWriter(send, meter, to_record(HEAD, Head(kind=kind, media_type=media)))
+    if isinstance(result, QueryTriples):
+        truncated = _serialize_graph(result, media, writer, request)
     else:
-        result.serialize(output, format=RdfFormat.from_media_type(media))
+        truncated = _serialize_rows(result, media, writer)
+    return writer.take(), End(truncated=truncated)
 
 
-def _send_first_rows(result: QuerySolutions, limit: int, send: Send) -> End:
+def _serialize_rows(result: QuerySolutions | QueryBoolean, media: str, writer: FrameWriter) -> str:
+    """Write rows or a truth value; return the unit of the limit that cut them, or nothing."""
+    output = cast("IO[bytes]", writer)  # the serialisers call write() and flush(), nothing else
+    try:
+        result.serialize(output, format=QueryResultsFormat.from_media_type(media))
+    except OverLimit as over:
+        if over.end is None:
+            raise
+        return over.unit
+    writer.finish()
+    return ""
+
+
+def _serialize_graph(
+    result: QueryTriples, media: str, writer: FrameWriter, request: Request
+) -> str:
+    """Write a graph; return the unit of the limit that cut it between two triples, or nothing."""
+    gate = _Gate(writer, request.max_bytes, request.max_rows)
+    pyoxigraph.serialize(
+        gate.pass_on(result),
+        cast("IO[bytes]", writer),
+        format=RdfFormat.from_media_type(media),
+        prefixes=dict(request.prefixes) if request.prefixes else None,
+    )
+    comment = GRAPH_TO_COMMENT.get(media)
+    if gate.closed and comment:
+        limit = request.max_rows if gate.closed == "rows" else request.max_bytes
+        writer.finish(comment.format(to_sentence(gate.closed, limit)).encode())
+    else:
+        writer.finish()
+    return gate.closed
+
+
+@dataclass(slots=True)
+class _Gate:
+    """Lets triples through until a limit is reached; ``closed`` names its unit then."""
+
+    writer: FrameWriter
+    max_bytes: int
+    max_triples: int
+    closed: str = ""
+
+    def pass_on(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        for count, triple in enumerate(triples):
+            if count >= self.max_triples or self.writer.size > self.max_bytes:
+                self.closed = "rows" if count >= self.max_triples else "bytes"
+                return
+            yield triple
+
+
+def _to_first_rows(result: QuerySolutions, limit: int) -> tuple[bytes, End]:
     names = [variable.value for variable in result.variables]
     rows = list(itertools.islice(result, limit + 1))
     bindings = [
@@ -235,8 +316,9 @@ def _send_first_rows(result: QuerySolutions, limit: int, send: Send) -> End:
         for row in rows[:limit]
     ]
     document = {"head": {"vars": names}, "results": {"bindings": bindings}}
-    send(to_frame(DATA, json.dumps(document, ensure_ascii=False).encode("utf-8")))
-    return End(more=len(rows) > limit)
+    head = to_record(HEAD, Head(kind="solutions", media_type=JSON_RESULTS))
+    data = to_frame(DATA, json.dumps(document, ensure_ascii=False).encode("utf-8"))
+    return head + data, End(more=len(rows) > limit)
 
 
 def _to_binding(term: NamedNode | BlankNode | Literal | Triple | None) -> dict[str, object]:
@@ -261,15 +343,15 @@ def _receive(channel: socket.socket) -> bytes:
 
 
 def _receive_exactly(channel: socket.socket, count: int) -> bytes:
-    parts = bytearray()
+    first = channel.recv(count)
+    if len(first) == count:
+        return first
+    if not first:
+        raise EOFError
+    parts = bytearray(first)
     while len(parts) < count:
         piece = channel.recv(count - len(parts))
         if not piece:
             raise EOFError
         parts += piece
     return bytes(parts)
-
-
-def _cpu_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime

@@ -12,18 +12,19 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections import deque
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from server.engine.conversation import Conversation
-from server.engine.generation import Generation, Worker
+from server.engine.generation import Generation
 from server.engine.guard import Examined, admit
+from server.engine.handle import Worker
+from server.engine.lanes import Lane
 from server.engine.meter import JSON_RESULTS
-from server.engine.results import Result
+from server.engine.results import Budget, Result
+from server.engine.shares import Permit, Shares
 from server.engine.wire import Request, Term
-from server.errors import EngineBusy, EngineDown, QueryFailed, ServerError, StoreError
+from server.errors import EngineDown, QueryFailed, ServerError, StoreError
 from server.publishing.snapshot import Snapshot, current_snapshot, read_pointer
 from server.settings import Settings
 
@@ -37,21 +38,6 @@ GUARD_INLINE = 8 * 1024
 NO_TERMS: Mapping[str, Term] = {}
 
 
-@dataclass(slots=True)
-class Lane:
-    """The workers for one kind of caller: how many may run, who waits, who stands ready."""
-
-    size: int
-    free: asyncio.Semaphore
-    waiting: int = 0
-    ready: deque[Worker] = field(default_factory=deque)
-
-    def drain(self) -> None:
-        """Let the idle workers go."""
-        while self.ready:
-            self.ready.popleft().close()
-
-
 class QueryEngine:
     """Workers over the published snapshot of one store.
 
@@ -62,13 +48,13 @@ class QueryEngine:
         self._settings = settings
         self._generation: Generation | None = None
         self._busy: dict[Generation, int] = {}
-        self._drains: set[asyncio.Task[None]] = set()
+        self._conversations: set[Conversation] = set()
         self._stops: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
-        self._public = Lane(settings.public_workers, asyncio.Semaphore(settings.public_workers))
-        self._reserved = Lane(
-            settings.reserved_workers, asyncio.Semaphore(settings.reserved_workers)
-        )
+        self._shares = Shares(settings.client_seconds, settings.client_queries)
+        self._budget = Budget(settings.held_bytes)
+        self._public = _to_lane(settings, settings.public_workers, settings.heavy_workers)
+        self._reserved = _to_lane(settings, settings.reserved_workers, 0)
 
     async def __aenter__(self) -> QueryEngine:
         await self.start()
@@ -113,11 +99,12 @@ class QueryEngine:
     async def stop(self) -> None:
         """End all workers and wait until they are gone."""
         former, self._generation = self._generation, None
-        for task in (self._watcher, *self._drains):
-            if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+        if self._watcher is not None:
+            self._watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watcher
+        for conversation in tuple(self._conversations):
+            conversation.stop(QueryFailed("The service stops."))
         for lane in (self._public, self._reserved):
             lane.drain()
         for generation in {*self._busy, *([former] if former else [])}:
@@ -132,6 +119,7 @@ class QueryEngine:
         graph_media: str = TURTLE,
         substitutions: Mapping[str, Term] = NO_TERMS,
         trusted: bool = False,
+        client: str | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         first_rows: int | None = None,
@@ -145,6 +133,7 @@ class QueryEngine:
             graph_media: Media type for the answer of CONSTRUCT and DESCRIBE.
             substitutions: Terms for variables that the query projects; never pasted into it.
             trusted: Run on the reserved workers; for queries of our own only.
+            client: Who asks, for the fair share; None: nobody in particular.
             default_graphs: IRIs of the default graph; together with ``named_graphs`` the whole
                 dataset (SPARQL 1.1 Protocol 2.1.4). Neither: the union of all graphs, or what
                 the query's FROM says.
@@ -154,7 +143,8 @@ class QueryEngine:
 
         Raises:
             QueryRefused: The guard or the parser says no.
-            QueryFailed: It was stopped, its worker died, or no worker came free.
+            QueryFailed: It was stopped, its worker died, no worker came free, or the client has
+                used its share.
         """
         settings = self._settings
         examined = await self._examine(text)
@@ -174,17 +164,35 @@ class QueryEngine:
             cpu_seconds=math.ceil(settings.query_deadline) + 1,
         )
         lane = self._reserved if trusted else self._public
+        permit = self._shares.admit(client) if client is not None else None
+        try:
+            conversation = await self._begin(lane, permit)
+        except BaseException:
+            if permit is not None:
+                permit.release(0.0)
+            raise
+        return await conversation.ask(request)
+
+    async def _begin(self, lane: Lane, permit: Permit | None) -> Conversation:
+        """Take a place and a worker, for a bounded time in a bounded queue."""
+        if not lane.try_enter():
+            await lane.enter()
+        try:
+            worker = self._next_worker(lane)
+        except ServerError:
+            lane.leave_unused()
+            raise
         conversation = Conversation(
-            worker=await self._take_worker(lane),
-            seconds=settings.query_deadline,
-            memory=settings.worker_memory,
-            on_close=partial(self._give_back, lane),
+            worker=worker,
+            seconds=self._settings.query_deadline,
+            memory=self._settings.worker_memory,
+            budget=self._budget,
+            on_close=partial(self._give_back, lane, permit),
         )
-        result = await conversation.begin(request)
-        drain = _spawn(conversation.drain(result), self._drains)
-        drain.add_done_callback(lambda task: conversation.close())
-        result.follow(drain)
-        return result
+        self._busy[worker.generation] = self._busy.get(worker.generation, 0) + 1
+        self._conversations.add(conversation)
+        lane.begin(conversation)
+        return conversation
 
     async def _examine(self, text: str) -> Examined:
         limits = {
@@ -195,27 +203,6 @@ class QueryEngine:
             return admit(text, **limits)
         return await asyncio.to_thread(admit, text, **limits)
 
-    async def _take_worker(self, lane: Lane) -> Worker:
-        """Wait for a place in the lane, for a bounded time and in a bounded queue."""
-        seconds = self._settings.queue_seconds
-        if lane.free.locked() and lane.waiting >= self._settings.queue_length:
-            raise _to_busy(0)
-        lane.waiting += 1
-        try:
-            async with asyncio.timeout(seconds):
-                await lane.free.acquire()
-        except TimeoutError:
-            raise _to_busy(seconds) from None
-        finally:
-            lane.waiting -= 1
-        try:
-            worker = self._next_worker(lane)
-        except ServerError:
-            lane.free.release()
-            raise
-        self._busy[worker.generation] = self._busy.get(worker.generation, 0) + 1
-        return worker
-
     def _next_worker(self, lane: Lane) -> Worker:
         generation = self._generation
         if generation is None or not generation.alive:
@@ -225,20 +212,24 @@ class QueryEngine:
             )
         while lane.ready:
             worker = lane.ready.popleft()
-            if not worker.has_ended:
+            if worker.is_alive():
                 return worker
             worker.close()
         return generation.fork()
 
-    def _give_back(self, lane: Lane, worker: Worker, reusable: bool) -> None:
+    def _give_back(self, lane: Lane, permit: Permit | None, conversation: Conversation) -> None:
         """Take a worker back after a query and make its place free for the next."""
+        worker = conversation.worker
         generation = worker.generation
-        if reusable and generation is self._generation:
+        self._conversations.discard(conversation)
+        if permit is not None:
+            permit.release(conversation.cpu)
+        if conversation.reusable and not conversation.heavy and generation is self._generation:
             lane.ready.appendleft(worker)  # the last used is the warmest
         else:
             worker.close()
             self._refill(lane)
-        lane.free.release()
+        lane.end(conversation)
         self._busy[generation] -= 1
         self._retire(generation)
 
@@ -312,9 +303,11 @@ def _to_dataset(
     return tuple(defaults or ()), tuple(named or ())
 
 
-def _to_busy(seconds: float) -> EngineBusy:
-    return EngineBusy(
-        "All workers are busy with other queries.",
-        hint="Try again in a moment.",
-        seconds=seconds,
+def _to_lane(settings: Settings, size: int, heavy: int) -> Lane:
+    return Lane(
+        size=size,
+        heavy=heavy,
+        light_seconds=settings.light_seconds,
+        queue_length=settings.queue_length,
+        queue_seconds=settings.queue_seconds,
     )

@@ -2,7 +2,8 @@
 
 In: a :class:`Result` or an exception. Out: a response whose status is true: as long as an answer
 may still fail, no status is sent, up to :data:`HEAD_BYTES`; an answer that breaks off later closes
-the connection in the middle, so that no client takes a part for the whole.
+the connection in the middle, so that no client takes a part for the whole. The same is done with an
+answer that a limit cut, where its format has no place to say so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
+from server.engine.meter import is_markable
 from server.engine.results import Result
 from server.errors import QueryFailed, ServerError
 from server.web.negotiate import negotiate
@@ -23,7 +25,11 @@ from server.web.site import to_site
 LOG = logging.getLogger("tupoksi.http")
 
 HEAD_BYTES = 256 * 1024
-"""Answers up to this size are complete before their status is sent."""
+HEAD_SECONDS = 0.05
+"""An answer is held back up to this size or so long: a fault until then can have its status."""
+
+TRUNCATED = "Tupoksi-Truncated"
+"""``rows`` or ``bytes``: that limit cut the answer, and did so in the part that was held back."""
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -49,6 +55,9 @@ class StreamedResult(Response):
             await send({"type": "http.response.body", "body": self._head, "more_body": True})
             async for chunk in self._result.chunks():
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            if self._result.truncated and not is_markable(self._result.media_type):
+                LOG.info("an answer was cut where its form cannot say so; the connection closes")
+                return
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except ServerError as error:
             LOG.warning("an answer broke off after its start: %s", error)
@@ -63,9 +72,12 @@ async def to_response(result: Result, content_type: str) -> Response:
     Raises:
         QueryFailed: It failed before its status was sent.
     """
-    head = await result.head(HEAD_BYTES)
+    head = await result.head(HEAD_BYTES, HEAD_SECONDS)
     if result.complete:
-        return Response(head, headers={"Content-Type": content_type, "Vary": "Accept"})
+        headers = {"Content-Type": content_type, "Vary": "Accept"}
+        if result.truncated:
+            headers[TRUNCATED] = result.truncated
+        return Response(head, headers=headers)
     return StreamedResult(result, head, content_type)
 
 
@@ -94,7 +106,11 @@ async def _wait_until_gone(receive: Receive) -> None:
 
 def to_fault(request: Request, error: ServerError) -> Response:
     """Return a fault as a page for people or as a problem document (RFC 9457) for programs."""
-    headers = {"Retry-After": RETRY_SECONDS} if error.status == 503 else {}
+    headers = {}
+    if error.status == 429:
+        headers["Retry-After"] = str(error.fields.get("seconds", RETRY_SECONDS))
+    elif error.status == 503:
+        headers["Retry-After"] = RETRY_SECONDS
     if wants_page(request):
         page = to_site(request).render(request, "error.html", status=error.status, error=error)
         page.headers.update(headers)

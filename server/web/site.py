@@ -21,6 +21,7 @@ from server.asking.questions import Question, load_questions
 from server.engine.wire import Term
 from server.engine.workers import NO_TERMS, QueryEngine
 from server.settings import Settings
+from server.web.clients import Clients, parse_networks
 from server.web.navigation import to_navigation
 from server.web.preferences import THEMES, remember, to_choices, to_language, to_theme
 from server.web.rendering import build_templates
@@ -45,6 +46,7 @@ class Site:
     Attributes:
         settings: What the operator chose.
         engine: Answers queries.
+        clients: Names whoever asks.
         questions: The catalogue, by name.
         examples: Answers on the start page and the snapshot they belong to.
     """
@@ -52,6 +54,7 @@ class Site:
     settings: Settings
     engine: QueryEngine
     questions: dict[str, Question]
+    clients: Clients
     templates: Environment = field(default_factory=build_templates)
     examples: tuple[str, list[dict[str, object]]] = ("", [])
 
@@ -59,7 +62,12 @@ class Site:
     def build(cls, settings: Settings, share: Path) -> Site:
         """Return a site over the question files of the shared folder."""
         questions = load_questions(share / "queries" / "competency")
-        return cls(settings=settings, engine=QueryEngine(settings), questions=questions)
+        return cls(
+            settings=settings,
+            engine=QueryEngine(settings),
+            questions=questions,
+            clients=Clients(parse_networks(settings.trusted_proxies)),
+        )
 
     async def ask(
         self, text: str, *, terms: Mapping[str, Term] = NO_TERMS, rows: int | None = None

@@ -70,8 +70,10 @@ async def _answer(request: Request, asked: Asked) -> Response:
             "The request has no query.",
             hint="Send it as the parameter 'query', or as a body of type application/sparql-query.",
         )
-    run = to_site(request).engine.run(
+    site = to_site(request)
+    run = site.engine.run(
         asked.query,
+        client=site.clients.name(request.scope),
         solutions_media=wanted.solutions_media,
         graph_media=wanted.graph_media,
         default_graphs=asked.default_graphs,
@@ -112,6 +114,7 @@ async def _evaluate(request: Request, asked: Asked, query: str) -> dict[str, Any
     site = to_site(request)
     run = site.engine.run(
         query,
+        client=site.clients.name(request.scope),
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
         first_rows=site.settings.html_rows,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import os
 import signal
@@ -13,9 +15,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from server.engine.blocking import BlockingEngine
+from server.engine.meter import is_markable
 from server.engine.workers import QueryEngine
 from server.errors import (
     DeadlinePassed,
@@ -179,24 +182,80 @@ def test_a_syntax_error_has_its_place(settings: Settings) -> None:
     with_engine(settings, work)
 
 
-def test_limits_on_the_answer(settings: Settings) -> None:
-    async def refused(engine: QueryEngine, text: str, **options: str) -> str:
-        with pytest.raises(ResultTooLarge) as caught:
-            await (await engine.run(text, **options)).body()  # type: ignore[arg-type]
+def rows_in(body: bytes, media: str) -> list[object]:
+    """Return the rows of an answer, read by a parser that is strict about its form."""
+    if media == "application/sparql-results+json":
+        return list(json.loads(body)["results"]["bindings"])
+    if media == CSV_RESULTS:
+        return list(csv.reader(io.StringIO(body.decode())))[1:]
+    return list(parse_query_results(body, format=QueryResultsFormat.from_media_type(media)))
+
+
+@pytest.mark.parametrize("media", sorted(set(SOLUTIONS.values())))
+def test_rows_beyond_the_limit_are_cut_and_announced(settings: Settings, media: str) -> None:
+    async def work(engine: QueryEngine) -> None:
+        result = await engine.run("SELECT * { ?s ?p ?o }", solutions_media=media)
+        body = await result.body()
+        assert result.truncated == "rows"
+        assert (b"truncated" in body) == is_markable(media)
+        assert len(rows_in(body, media)) == 10  # well-formed, and exactly so many
+        result = await engine.run("SELECT * { ?s ?p ?o } LIMIT 10", solutions_media=media)
+        body = await result.body()
+        assert (result.truncated, b"truncated" in body) == ("", False)
+
+    with_engine(replace(settings, max_result_rows=10), work)
+
+
+@pytest.mark.parametrize("media", sorted(set(SOLUTIONS.values())))
+def test_bytes_beyond_the_limit_are_cut_between_rows(settings: Settings, media: str) -> None:
+    async def work(engine: QueryEngine) -> None:
+        result = await engine.run("SELECT * { ?s ?p ?o . ?a ?b ?c }", solutions_media=media)
+        body = await result.body()
+        assert result.truncated == "bytes"
+        assert len(rows_in(body, media)) > 10
+        assert 40_000 <= len(body) < 60_000
+
+    with_engine(replace(settings, max_result_bytes=40_000), work)
+
+
+@pytest.mark.parametrize("media", sorted(set(GRAPHS.values())))
+def test_a_graph_beyond_a_limit_is_cut_between_triples(settings: Settings, media: str) -> None:
+    async def work(engine: QueryEngine) -> None:
+        result = await engine.run("CONSTRUCT WHERE { ?s ?p ?o }", graph_media=media)
+        body = await result.body()
+        assert result.truncated == "rows"
+        assert (b"truncated" in body) == is_markable(media)
+        assert len(list(parse(body, format=RdfFormat.from_media_type(media)))) == 10
+
+    with_engine(replace(settings, max_result_rows=10), work)
+
+
+def test_a_row_that_never_ends_is_a_fault(settings: Settings) -> None:
+    doubled = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(16))
+    text = f"SELECT ?x16 {{ BIND('{'x' * 100}' AS ?x0) {doubled} }}"
+
+    async def work(engine: QueryEngine) -> None:
+        with pytest.raises(ResultTooLarge):
+            await (await engine.run(text)).body()
         assert await count_of(engine) > 0
-        return str(caught.value)
 
-    async def few_rows(engine: QueryEngine) -> None:
-        for media in SOLUTIONS.values():
-            said = await refused(engine, "SELECT * { ?s ?p ?o }", solutions_media=media)
-            assert "10 rows" in said
+    with_engine(replace(settings, max_result_bytes=4000), work)
 
-    async def few_bytes(engine: QueryEngine) -> None:
-        for text in ("SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
-            assert "4000 bytes" in await refused(engine, text)
 
-    with_engine(replace(settings, max_result_rows=10), few_rows)
-    with_engine(replace(settings, max_result_bytes=4000), few_bytes)
+def test_a_slow_reader_holds_a_bounded_amount(settings: Settings) -> None:
+    """Past the budget its worker waits for it, and others are answered."""
+
+    async def work(engine: QueryEngine) -> None:
+        result = await engine.run("SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }")
+        await reach(lambda: result.held > 1 << 20)
+        for _ in range(20):
+            assert await count_of(engine) > 0
+        assert result.held < 3 << 20
+        async for _ in result.chunks():
+            break  # reading goes on, and so does the worker
+        result.abandon()
+
+    with_engine(replace(settings, held_bytes=1), work)
 
 
 def test_a_long_answer_streams_whole(settings: Settings) -> None:
@@ -255,6 +314,7 @@ def test_a_full_queue_turns_queries_away(settings: Settings) -> None:
         assert await count_of(engine) > 0
 
     tight = {"public_workers": 1, "queue_length": 1, "queue_seconds": 0.2, "query_deadline": 2.0}
+    tight["light_seconds"] = 9.0
     with_engine(replace(settings, **tight), work)  # type: ignore[arg-type]
 
 
