@@ -35,6 +35,7 @@ from server.export import NAME_TO_FORMAT, export_graph
 from server.publishing.building import Build, build_graph, find_stale
 from server.publishing.rehearsing import QUESTION, rehearse, to_overlay
 from server.publishing.snapshot import current_snapshot
+from server.searching.cli import add_search
 from server.settings import Settings, default_ttl
 from server.version import read_version
 from server.web.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS
@@ -172,6 +173,7 @@ def query(
 add_commands(app)
 add_check(app)
 add_diff(app)
+add_search(app)
 
 
 @app.command()

@@ -13,20 +13,16 @@ Words that are not in the step but around it (its duty, holder, document, Pasal)
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import snowballstemmer
 from rapidfuzz import fuzz, process
 
+from server.searching.stems import Stemmer, to_words
 from server.web.terms import to_citation
 
 Row = Mapping[str, str]
-
-# Letters and digits of any script; not the marks between them: "(PKS)" gives "PKS"
-WORD_RE = re.compile(r"[^\W_]+")
 
 MAX_WORDS = 60
 """Words of a search that are looked at; nobody types more, and each costs time."""
@@ -148,29 +144,6 @@ class Finder:
         said = sum(self._weights[stem] for stem in entry.stems)
         focus = sum(self._weights[stem] for stem in met) / said if said else 0.0
         return _rounded(PHRASE * coverage * (1 - FOCUS + FOCUS * focus))
-
-
-class Stemmer:
-    """Indonesian words without affixes; each is worked out once."""
-
-    def __init__(self) -> None:
-        self._snowball = snowballstemmer.stemmer("indonesian")
-        self._known: dict[str, str] = {}
-
-    def __call__(self, word: str) -> str:
-        """Return the stem of a word in small letters."""
-        if word not in self._known:
-            self._known[word] = self._snowball.stemWord(word)
-        return self._known[word]
-
-
-def to_words(text: str) -> list[str]:
-    """Return the words of a text in small letters.
-
-    >>> to_words("Melakukan koordinasi (OPD/PKS);")
-    ['melakukan', 'koordinasi', 'opd', 'pks']
-    """
-    return WORD_RE.findall(text.casefold())
 
 
 def count_tied(candidates: Sequence[Candidate]) -> int:

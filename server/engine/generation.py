@@ -21,6 +21,7 @@ from server.engine.handle import Worker
 from server.engine.template import EXITED, FORK, NEWS, ORDER, READY
 from server.errors import EngineDown
 from server.publishing.snapshot import Snapshot
+from server.searching.index import SearchIndex
 from server.settings import MIB, Settings
 
 START_SECONDS = 120.0
@@ -48,6 +49,7 @@ class Generation:
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot = snapshot
         self.in_memory = estimate_memory(snapshot) <= settings.template_memory
+        self.index: SearchIndex
         self._settings = settings
         self._control: socket.socket
         self._process: subprocess.Popen[bytes]
@@ -67,7 +69,9 @@ class Generation:
 
         Raises:
             EngineDown: It ended, or took too long.
+            DamagedSnapshot: The search index beside the graph cannot be read.
         """
+        self.index = await asyncio.to_thread(SearchIndex, self.snapshot.index)
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
         with theirs:

@@ -26,6 +26,7 @@ from server.engine.shares import Permit, Shares
 from server.engine.wire import Request, Term
 from server.errors import EngineDown, QueryFailed, ServerError, StoreError
 from server.publishing.snapshot import Snapshot, current_snapshot, read_pointer
+from server.searching.index import SearchIndex
 from server.settings import Settings
 
 LOG = logging.getLogger("tupoksi.workers")
@@ -67,6 +68,17 @@ class QueryEngine:
     def snapshot(self) -> Snapshot | None:
         """The snapshot that answers now, or None when there is none yet."""
         return self._generation.snapshot if self._generation else None
+
+    @property
+    def index(self) -> SearchIndex:
+        """The search index of the snapshot that answers now.
+
+        Raises:
+            EngineDown: There is none yet.
+        """
+        if self._generation is None:
+            raise _to_down()
+        return self._generation.index
 
     @property
     def in_memory(self) -> bool:
@@ -206,10 +218,7 @@ class QueryEngine:
     def _next_worker(self, lane: Lane) -> Worker:
         generation = self._generation
         if generation is None or not generation.alive:
-            raise EngineDown(
-                "No graph is loaded.",
-                hint="Run `tupoksi build`; if that was done, try again in a moment.",
-            )
+            raise _to_down()
         while lane.ready:
             worker = lane.ready.popleft()
             if worker.is_alive():
@@ -310,4 +319,11 @@ def _to_lane(settings: Settings, size: int, heavy: int) -> Lane:
         light_seconds=settings.light_seconds,
         queue_length=settings.queue_length,
         queue_seconds=settings.queue_seconds,
+    )
+
+
+def _to_down() -> EngineDown:
+    return EngineDown(
+        "No graph is loaded.",
+        hint="Run `tupoksi build`; if that was done, try again in a moment.",
     )

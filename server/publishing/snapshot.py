@@ -9,6 +9,7 @@ writes; ``store.py`` does. The folder looks like this::
     STORE/snapshots/000007-5f2c…/  immutable
         db/                            the Oxigraph database, opened read-only
         graph.nq                       all of it as N-Quads
+        search.db                      what the text search looks in (``searching/index.py``)
         documents/STEM.ttl             the document graphs as they were loaded, byte for byte
         texts/STEM.json                the source texts for the reader (texts.py), where at hand
         report.json                    what the shapes say (checking/kept.py), where there are any
@@ -82,6 +83,11 @@ class Snapshot:
         """The whole graph as N-Quads."""
         return self.path / "graph.nq"
 
+    @property
+    def index(self) -> Path:
+        """The index of the text search."""
+        return self.path / "search.db"
+
     def document(self, stem: str) -> Path | None:
         """Return the Turtle file of a document, or None when there is no such document."""
         return self.path / "documents" / f"{stem}.ttl" if stem in self.documents else None
@@ -124,7 +130,7 @@ def load_snapshot(path: Path) -> Snapshot:
         snapshot = Snapshot(path=path, **facts)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _damaged(path, f"snapshot.json: {error}") from error
-    for part in (snapshot.database / "CURRENT", snapshot.quads):
+    for part in (snapshot.database / "CURRENT", snapshot.quads, snapshot.index):
         if not part.is_file():
             raise _damaged(path, f"{part.relative_to(path)} is missing")
     return snapshot

@@ -29,6 +29,7 @@ from pyoxigraph import RdfFormat, Store
 from server.checking.kept import to_kept
 from server.errors import DamagedSnapshot, PublishBusy
 from server.publishing.filling import fill_store
+from server.publishing.indexing import write_index
 from server.publishing.inputs import Inputs, read_inputs
 from server.publishing.snapshot import POINTER, SNAPSHOTS, Snapshot, load_snapshot, read_pointer
 from server.publishing.texts import keep_texts
@@ -38,7 +39,7 @@ KEPT = 2
 
 STEPS = (
     *("load", "derive", "judge", "count", "backup"),
-    *("dump", "describe", "move", "switch", "clean"),
+    *("dump", "index", "describe", "move", "switch", "clean"),
 )
 """What ``on_step`` is told, in this order, before each step begins."""
 
@@ -130,6 +131,8 @@ def _build(
     del stored
     on_step("dump")
     database.dump(snapshot.quads, format=RdfFormat.N_QUADS)
+    on_step("index")
+    write_index(database, snapshot.index)
     on_step("describe")
     keep_texts(inputs, folder / "texts")
     if report is not None:

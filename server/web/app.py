@@ -24,13 +24,20 @@ from server.version import read_version
 from server.web import answers as http_answers
 from server.web import pages as http_pages
 from server.web import questions as http_questions
+from server.web import searching as http_searching
 from server.web import sparql as http_sparql
 from server.web.responses import to_fault
 from server.web.site import Site
 
 LOG = logging.getLogger("tupoksi.http")
 
-ROUTERS = (http_pages.router, http_sparql.router, http_questions.router, http_answers.router)
+ROUTERS = (
+    http_pages.router,
+    http_sparql.router,
+    http_questions.router,
+    http_answers.router,
+    http_searching.router,
+)
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

@@ -7,7 +7,8 @@ could not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
@@ -20,6 +21,8 @@ from jinja2 import Environment
 from server.asking.questions import Question, load_questions
 from server.engine.wire import Term
 from server.engine.workers import NO_TERMS, QueryEngine
+from server.searching.entries import KINDS
+from server.searching.search import LIMIT, Results, search
 from server.settings import Settings
 from server.web.clients import Clients, parse_networks
 from server.web.navigation import to_navigation
@@ -81,6 +84,17 @@ class Site:
         )
         document = await result.body()
         return to_table(document, self.settings.base, more=result.more)
+
+    async def search(
+        self, words: str, *, kinds: Collection[str] = KINDS, limit: int = LIMIT
+    ) -> Results:
+        """Return what fits words that a reader typed; see ``server/searching/search.py``.
+
+        Raises:
+            EngineDown: No graph is loaded.
+        """
+        index = self.engine.index
+        return await asyncio.to_thread(search, index, words, kinds=kinds, limit=limit)
 
     def render(
         self,

@@ -78,9 +78,7 @@ def test_every_command_and_exit_code_is_documented() -> None:
     names = [
         command.callback.__name__ for command in commands.registered_commands if command.callback
     ]
-    assert len(names) == 12
-    for name in names:
-        assert f"| `tupoksi {name}` |" in TEXT
+    assert set(re.findall(r"^\| `tupoksi (\w+)` \|", TEXT, re.MULTILINE)) == set(names)
     for code in (CLEAN, FINDINGS, USAGE, INTERNAL):
         assert f"\n| {code} |" in TEXT
 

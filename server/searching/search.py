@@ -1,0 +1,303 @@
+"""Find resources by words, in the way people type them.
+
+In: an index and words. Out: :class:`Results`: hits by kind, and how each word was understood.
+Promises:
+
+1. Words are found as whole words in any of their forms ("mencatat" finds "pencatatan"), in any
+   order; a word inside another is not found: these are tokens, not substrings.
+2. A word that no text has is taken as the beginning of words, else as a slip of the nearest ones;
+   what it was taken for is said.
+3. Where nothing has all the words, what has some of them is shown, and ``partial`` says so.
+4. Any text is a search: no sign in it is a command, none raises, and the time is bounded.
+
+A score is 1 when the words are the whole name, above 0.9 when they stand in it as typed, else below
+0.9: FTS5's bm25 (rare words, names and short texts count more) brought between 0 and 0.9, times the
+share of the words that are there. A word that was taken for another takes a little off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from server.searching.entries import KINDS, Entry
+from server.searching.index import Match, SearchIndex, Vocabulary
+from server.searching.marking import IsWanted, Segment, mark, to_snippet
+from server.searching.stems import FUNCTION_WORDS, Stemmer, find_kin, to_words
+
+LIMIT = 10
+MOST_HITS = 100
+"""Hits of each kind, if nothing else was asked, and at most."""
+
+MAX_LENGTH = 1_000
+MAX_WORDS = 12
+MAX_WORD = 40
+"""What of a search is looked at: characters, different words, characters of a word."""
+
+LEAST_BEGINNING = 3
+"""Letters that the beginning of a word needs."""
+
+MOST_ALTERNATIVES = 12
+"""Stems that one word may stand for."""
+
+SLIP = 76
+"""Words that are this alike (rapidfuzz ratio, 0 to 100) count as a slip of one another."""
+
+SLIP_SPREAD = 4
+"""How much less alike than the nearest word another may be."""
+
+PHRASE = 0.9
+"""Where the scores of names begin that hold the words as they were typed."""
+
+GUESSED = 0.97
+"""What a score keeps when a word was taken for another."""
+
+EXACT, BEGINNING, SLIP_OF, UNKNOWN = "exact", "beginning", "slip", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A word that was typed and what it was taken for.
+
+    Attributes:
+        word: As it was typed, in small letters.
+        how: ``exact`` (in one of its forms), ``beginning``, ``slip`` or ``unknown``.
+        meant: Words of the index that it was taken for, the commonest first; empty when exact.
+        stems: Their stems.
+    """
+
+    word: str
+    how: str
+    meant: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A resource that was found; ``title`` and ``snippet`` are segments, see ``marking.py``.
+
+    Attributes:
+        title: The label, marked.
+        snippet: The part of its text that was found, marked; of a label that is the text, that.
+        score: 0 to 1; comparable within one search.
+    """
+
+    iri: str
+    kind: str
+    label: str
+    around: str
+    document: str
+    document_title: str
+    region: str
+    region_label: str
+    provision: str
+    citation: str
+    line: int
+    score: float
+    title: tuple[Segment, ...]
+    snippet: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one kind, the best first; ``total`` counts those that are not shown too."""
+
+    kind: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found.
+
+    Attributes:
+        words: What was looked for, as typed.
+        understood: Each word and what it was taken for.
+        groups: By kind; the kind with the best hit first.
+        partial: Nothing has all the words; the hits have some of them.
+        cut: The time ran out; there may be more.
+    """
+
+    words: str
+    understood: tuple[Understood, ...]
+    groups: tuple[Group, ...]
+    partial: bool = False
+    cut: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many resources fit."""
+        return sum(group.total for group in self.groups)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """All hits that are shown, the best first."""
+        hits = (hit for group in self.groups for hit in group.hits)
+        return tuple(sorted(hits, key=_to_order))
+
+
+def search(
+    index: SearchIndex, words: str, *, kinds: Collection[str] = KINDS, limit: int = LIMIT
+) -> Results:
+    """Return what fits the words; nothing when there is no word in them.
+
+    Args:
+        index: Where to look.
+        words: As a person types them; any text.
+        kinds: Kinds to look among; others than :data:`KINDS` find nothing.
+        limit: Hits of each kind, at most :data:`MOST_HITS`.
+
+    Raises:
+        DamagedSnapshot: The index cannot be read.
+    """
+    asked = to_asked(words)
+    understood = tuple(understand(word, index.vocabulary) for word in asked)
+    wanted = [one.stems for one in understood if one.stems]
+    shown = _to_printable(words[:MAX_LENGTH])
+    if not wanted:
+        return Results(shown, understood, ())
+    limit = max(1, min(limit, MOST_HITS))
+    found = index.match(wanted, every=True, kinds=kinds, limit=limit)
+    is_whole = len(wanted) == len(asked) and bool(found.matches)
+    if not found.matches and len(wanted) > 1 and not found.is_cut:
+        found = index.match(wanted, every=False, kinds=kinds, limit=limit)
+    weigher = _Weigher(understood, index.vocabulary)
+    groups = _to_groups(weigher, found.matches)
+    return Results(
+        shown, understood, groups, partial=bool(groups) and not is_whole, cut=found.is_cut
+    )
+
+
+def to_asked(words: str) -> list[str]:
+    """Return the different words of a search; function words only where there is no other."""
+    found = dict.fromkeys(word[:MAX_WORD] for word in to_words(words[:MAX_LENGTH]))
+    telling = [word for word in found if word not in FUNCTION_WORDS]
+    return (telling or list(found))[:MAX_WORDS]
+
+
+def _to_printable(words: str) -> str:
+    """Return a search as it can be shown: no white space but blanks, no half characters."""
+    return " ".join(words.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def understand(word: str, vocabulary: Vocabulary) -> Understood:
+    """Return what a word is taken for."""
+    # CASE 1: the index has the word, or another form of it
+    stem = vocabulary.stems.get(word) or Stemmer()(word)
+    if stem in vocabulary.roots:
+        return Understood(word, EXACT, (), (stem, *find_kin(stem, vocabulary.roots)))
+    kin = tuple(find_kin(stem, vocabulary.roots))
+    if kin:
+        return Understood(word, EXACT, (), kin)
+    # CASE 2: it is the beginning of words
+    if len(word) >= LEAST_BEGINNING:
+        begun = vocabulary.beginning(word)
+        if begun:
+            return _to_understood(word, BEGINNING, begun, vocabulary)
+    # CASE 3: it is like words that there are
+    alike = _find_alike(word, vocabulary)
+    if alike:
+        return _to_understood(word, SLIP_OF, alike, vocabulary)
+    return Understood(word, UNKNOWN, (), ())
+
+
+def _find_alike(word: str, vocabulary: Vocabulary) -> list[str]:
+    found = process.extract(
+        word, vocabulary.words, scorer=fuzz.ratio, score_cutoff=SLIP, limit=MOST_ALTERNATIVES
+    )
+    if not found or len(word) < LEAST_BEGINNING:
+        return []
+    nearest = found[0][1]
+    return [known for known, score, _ in found if nearest - score <= SLIP_SPREAD]
+
+
+def _to_understood(word: str, how: str, meant: Iterable[str], vocabulary: Vocabulary) -> Understood:
+    common = sorted(meant, key=lambda one: (-vocabulary.uses[one], one))
+    stems = tuple(dict.fromkeys(vocabulary.stems[one] for one in common))[:MOST_ALTERNATIVES]
+    shown = tuple(one for one in common if vocabulary.stems[one] in stems)[:MOST_ALTERNATIVES]
+    return Understood(word, how, shown, stems)
+
+
+class _Weigher:
+    """Turns matches of one search into hits."""
+
+    def __init__(self, understood: Sequence[Understood], vocabulary: Vocabulary) -> None:
+        nearest = (one.meant[0] if one.meant else one.word for one in understood)
+        self._phrase = f" {' '.join(nearest)} "
+        self._sureness = GUESSED if any(one.meant for one in understood) else 1.0
+        self._wanted = [one.stems for one in understood]
+        self._all = {stem for stems in self._wanted for stem in stems}
+        self._stems = vocabulary.stems
+
+    def is_wanted(self, word: str) -> bool:
+        """Tell whether a word of the index is one that is looked for."""
+        return self._stems.get(word) in self._all
+
+    def to_hit(self, match: Match) -> Hit:
+        """Return a match with its score and its marked texts."""
+        entry = match.entry
+        title = mark(entry.label, self.is_wanted)
+        shown = _to_shown(entry, self.is_wanted)
+        return Hit(
+            iri=entry.iri,
+            kind=entry.kind,
+            label=entry.label,
+            around=entry.around,
+            document=entry.document,
+            document_title=entry.title,
+            region=entry.region,
+            region_label=entry.region_label,
+            provision=entry.provision,
+            citation=entry.citation,
+            line=entry.line,
+            score=round(self._sureness * self._score(match), 4),
+            title=title,
+            snippet=to_snippet(shown, self.is_wanted),
+        )
+
+    def _score(self, match: Match) -> float:
+        names = [
+            f" {' '.join(to_words(name))} " for name in (match.entry.label, *match.entry.names)
+        ]
+        # CASE 1: the words are the name
+        if self._phrase in names:
+            return 1.0
+        # CASE 2: they stand in it as they are
+        inside = [len(self._phrase) / len(name) for name in names if self._phrase in name]
+        if inside:
+            return PHRASE + (1 - PHRASE) * max(inside)
+        # CASE 3: they are there in some order and form, or some of them are
+        there = self._stems_of(match.entry)
+        share = sum(not there.isdisjoint(stems) for stems in self._wanted) / len(self._wanted)
+        return PHRASE * share * match.rank / (1 + match.rank)
+
+    def _stems_of(self, entry: Entry) -> set[str]:
+        texts = (entry.label, *entry.names, entry.text, entry.around, entry.citation)
+        words = to_words(" ".join((*texts, entry.region_label)))
+        return {self._stems[word] for word in words if word in self._stems}
+
+
+def _to_shown(entry: Entry, is_wanted: IsWanted) -> str:
+    """Return the text that has the words: the entry's own, its label, or another name."""
+    for text in (entry.text, entry.label, *entry.names):
+        if any(map(is_wanted, to_words(text))):
+            return text
+    return entry.text or entry.label
+
+
+def _to_groups(weigher: _Weigher, matches: Sequence[Match]) -> tuple[Group, ...]:
+    by_kind: dict[str, list[Match]] = {}
+    for match in matches:
+        by_kind.setdefault(match.entry.kind, []).append(match)
+    groups = (
+        Group(kind, found[0].total, tuple(sorted(map(weigher.to_hit, found), key=_to_order)))
+        for kind, found in by_kind.items()
+    )
+    return tuple(sorted(groups, key=lambda group: _to_order(group.hits[0])))
+
+
+def _to_order(hit: Hit) -> tuple[float, int, str, int, str]:
+    return -hit.score, KINDS.index(hit.kind), hit.document, hit.line, hit.iri
