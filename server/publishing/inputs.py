@@ -16,7 +16,7 @@ import pyoxigraph
 from server.errors import BadInput
 from server.publishing.rules import Rule, read_rules
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Part of the content hash: raise it when the snapshot folder or a computed rule changes."""
 
 
