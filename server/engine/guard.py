@@ -158,18 +158,7 @@ def admit(text: str, *, max_bytes: int, max_nesting: int) -> Examined:
     Raises:
         QueryRefused: With the reason as its class; see ``errors.py``.
     """
-    try:
-        size = len(text.encode("utf-8"))
-    except UnicodeEncodeError as error:
-        line, column = to_place(text, error.start)
-        raise _syntax_error("A lone surrogate is not a character", line, column) from None
-    if size > max_bytes:
-        raise QueryTooLong(
-            f"The query has {size} bytes; {max_bytes} are allowed.",
-            hint="Ask in parts, or run a copy of the graph of your own.",
-            size=size,
-            limit=max_bytes,
-        )
+    check_size(text, max_bytes)
     examined = examine(text, max_nesting=max_nesting)
     if examined.is_update:
         raise UpdateRefused(
@@ -188,6 +177,27 @@ def admit(text: str, *, max_bytes: int, max_nesting: int) -> Examined:
             column=column,
         )
     return examined
+
+
+def check_size(text: str, max_bytes: int) -> None:
+    """Refuse a text that is too long, or no text at all.
+
+    Raises:
+        QueryTooLong: It has more bytes of UTF-8.
+        QuerySyntaxError: It holds half a character.
+    """
+    try:
+        size = len(text.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        line, column = to_place(text, error.start)
+        raise _syntax_error("A lone surrogate is not a character", line, column) from None
+    if size > max_bytes:
+        raise QueryTooLong(
+            f"The query has {size} bytes; {max_bytes} are allowed.",
+            hint="Ask in parts, or run a copy of the graph of your own.",
+            size=size,
+            limit=max_bytes,
+        )
 
 
 class _Scanner:

@@ -17,7 +17,7 @@ from functools import partial
 
 from server.engine.conversation import Conversation
 from server.engine.generation import Generation
-from server.engine.guard import Examined, admit
+from server.engine.guard import Examined, admit, check_size
 from server.engine.handle import Worker
 from server.engine.lanes import Lane
 from server.engine.meter import JSON_RESULTS
@@ -26,6 +26,7 @@ from server.engine.shares import Permit, Shares
 from server.engine.wire import Request, Term
 from server.errors import EngineDown, QueryFailed, ServerError, StoreError
 from server.publishing.snapshot import Snapshot, current_snapshot, read_pointer
+from server.searching.expanding import GROWTH, expand, names_search
 from server.searching.index import SearchIndex
 from server.settings import Settings
 
@@ -159,7 +160,7 @@ class QueryEngine:
                 used its share.
         """
         settings = self._settings
-        examined = await self._examine(text)
+        text, examined = await self._examine(text, substitutions)
         defaults, named = _to_dataset(default_graphs, named_graphs)
         request = Request(
             query=text,
@@ -206,14 +207,17 @@ class QueryEngine:
         lane.begin(conversation)
         return conversation
 
-    async def _examine(self, text: str) -> Examined:
-        limits = {
-            "max_bytes": self._settings.max_query_bytes,
-            "max_nesting": self._settings.max_nesting,
-        }
+    async def _examine(self, text: str, terms: Mapping[str, Term]) -> tuple[str, Examined]:
+        """Return the query as a worker will see it, and what it turned out to be."""
+        max_bytes = self._settings.max_query_bytes
+        if names_search(text):
+            check_size(text, max_bytes)
+            text = await asyncio.to_thread(expand, text, self.index, terms)
+            max_bytes += GROWTH
+        look = partial(admit, max_bytes=max_bytes, max_nesting=self._settings.max_nesting)
         if len(text) <= GUARD_INLINE:
-            return admit(text, **limits)
-        return await asyncio.to_thread(admit, text, **limits)
+            return text, look(text)
+        return text, await asyncio.to_thread(look, text)
 
     def _next_worker(self, lane: Lane) -> Worker:
         generation = self._generation

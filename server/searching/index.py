@@ -167,7 +167,13 @@ class SearchIndex:
         )
 
     def match(
-        self, wanted: Sequence[Sequence[str]], *, every: bool, kinds: Collection[str], limit: int
+        self,
+        wanted: Sequence[Sequence[str]],
+        *,
+        every: bool,
+        kinds: Collection[str],
+        limit: int,
+        per_kind: bool = True,
     ) -> Matches:
         """Return the entries that hold stems, the best of each kind first.
 
@@ -175,7 +181,8 @@ class SearchIndex:
             wanted: For each word the stems that may stand for it; all of this index.
             every: Each word must be there; else one is enough, and more count more.
             kinds: Kinds to look among.
-            limit: Entries of each kind.
+            limit: Entries of each kind, or in all.
+            per_kind: Which of the two.
 
         Raises:
             DamagedSnapshot: The file cannot be read.
@@ -186,7 +193,7 @@ class SearchIndex:
             with closing(self._connect()) as database:
                 database.set_progress_handler(lambda: time.monotonic() > deadline, PROGRESS_STEPS)
                 ranks = database.execute(RANKS, (_to_expression(wanted, every),))
-                return Matches(tuple(_read_best(database, ranks, numbers, limit)))
+                return Matches(tuple(_read_best(database, ranks, numbers, limit, per_kind)))
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 return Matches((), is_cut=True)
@@ -218,12 +225,14 @@ def _read_best(
     ranks: Iterable[tuple[int, float]],
     numbers: Collection[int],
     limit: int,
+    per_kind: bool,
 ) -> Iterator[Match]:
-    """Yield the best of each kind. FTS5 gives ranks that are the more negative the better."""
-    found: dict[int, list[tuple[float, int]]] = {number: [] for number in numbers}
+    """Yield the best of each kind, or of all. FTS5 ranks: the more negative the better."""
+    found: dict[int, list[tuple[float, int]]] = {}
     for row, rank in ranks:
-        if row >> KIND_BITS in found:
-            found[row >> KIND_BITS].append((rank, row))
+        number = row >> KIND_BITS
+        if number in numbers:
+            found.setdefault(number if per_kind else -1, []).append((rank, row))
     for ranked in found.values():
         for rank, row in nsmallest(limit, ranked):
             yield Match(-rank, len(ranked), _read_entry(database, row))

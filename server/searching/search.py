@@ -19,11 +19,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
+from server.errors import DeadlinePassed
 from server.searching.entries import KINDS, Entry
-from server.searching.index import Match, SearchIndex, Vocabulary
+from server.searching.index import SECONDS, Match, Matches, SearchIndex, Vocabulary
 from server.searching.marking import IsWanted, Segment, mark, to_snippet
 from server.searching.stems import FUNCTION_WORDS, Stemmer, find_kin, to_words
 
@@ -101,6 +103,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """An entry that fits, with how well."""
+
+    score: float
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The hits of one kind, the best first; ``total`` counts those that are not shown too."""
 
@@ -153,22 +163,56 @@ def search(
     Raises:
         DamagedSnapshot: The index cannot be read.
     """
-    asked = to_asked(words)
-    understood = tuple(understand(word, index.vocabulary) for word in asked)
-    wanted = [one.stems for one in understood if one.stems]
+    understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
     shown = _to_printable(words[:MAX_LENGTH])
-    if not wanted:
-        return Results(shown, understood, ())
     limit = max(1, min(limit, MOST_HITS))
-    found = index.match(wanted, every=True, kinds=kinds, limit=limit)
-    is_whole = len(wanted) == len(asked) and bool(found.matches)
-    if not found.matches and len(wanted) > 1 and not found.is_cut:
-        found = index.match(wanted, every=False, kinds=kinds, limit=limit)
+    found, is_partial = _match(index, understood, kinds, limit, per_kind=True)
+    groups = _to_groups(_Weigher(understood, index.vocabulary), found.matches)
+    return Results(shown, understood, groups, partial=is_partial, cut=found.is_cut)
+
+
+def find(index: SearchIndex, words: str, kinds: Collection[str], limit: int) -> list[Scored]:
+    """Return the resources that fit the words, the best first, without what a page shows of them.
+
+    Args:
+        index: Where to look.
+        words: As a person types them; any text.
+        kinds: Kinds to look among.
+        limit: Resources in all.
+
+    Raises:
+        DeadlinePassed: The time ran out; a part would pass for the whole.
+        DamagedSnapshot: The index cannot be read.
+    """
+    understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
+    found, _ = _match(index, understood, kinds, limit, per_kind=False)
+    if found.is_cut:
+        raise DeadlinePassed(
+            "The text search took too long.", hint="Give rarer words.", seconds=SECONDS
+        )
     weigher = _Weigher(understood, index.vocabulary)
-    groups = _to_groups(weigher, found.matches)
-    return Results(
-        shown, understood, groups, partial=bool(groups) and not is_whole, cut=found.is_cut
-    )
+    scored = [Scored(weigher.score(match), match.entry) for match in found.matches]
+    return sorted(scored, key=lambda one: (-one.score, *_to_place(one.entry)))
+
+
+def _match(
+    index: SearchIndex,
+    understood: Sequence[Understood],
+    kinds: Collection[str],
+    limit: int,
+    *,
+    per_kind: bool,
+) -> tuple[Matches, bool]:
+    """Return what has all the words, else what has some of them, and whether it is the latter."""
+    wanted = [one.stems for one in understood if one.stems]
+    if not wanted:
+        return Matches(()), False
+    ask = partial(index.match, wanted, kinds=kinds, limit=limit, per_kind=per_kind)
+    found = ask(every=True)
+    is_partial = len(wanted) < len(understood)
+    if not found.matches and len(wanted) > 1 and not found.is_cut:
+        found, is_partial = ask(every=False), True
+    return found, is_partial and bool(found.matches)
 
 
 def to_asked(words: str) -> list[str]:
@@ -253,10 +297,14 @@ class _Weigher:
             provision=entry.provision,
             citation=entry.citation,
             line=entry.line,
-            score=round(self._sureness * self._score(match), 4),
+            score=self.score(match),
             title=title,
             snippet=to_snippet(shown, self.is_wanted),
         )
+
+    def score(self, match: Match) -> float:
+        """Return how well a match fits; see the top of this module."""
+        return round(self._sureness * self._score(match), 4)
 
     def _score(self, match: Match) -> float:
         names = [
@@ -300,4 +348,8 @@ def _to_groups(weigher: _Weigher, matches: Sequence[Match]) -> tuple[Group, ...]
 
 
 def _to_order(hit: Hit) -> tuple[float, int, str, int, str]:
-    return -hit.score, KINDS.index(hit.kind), hit.document, hit.line, hit.iri
+    return -hit.score, *_to_place(hit)
+
+
+def _to_place(one: Entry | Hit) -> tuple[int, str, int, str]:
+    return KINDS.index(one.kind), one.document, one.line, one.iri

@@ -119,3 +119,53 @@ def test_bad_usage_ends_with_2(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
     assert run(capsys, *arguments)[0] == 2
+
+
+SEARCHED = """
+PREFIX search: <https://w3id.org/tupoksi/search#>
+PREFIX tpk: <https://w3id.org/tupoksi/def#>
+SELECT ?duty ?score ?position WHERE {
+  SERVICE search:text { ?duty search:words "laporan disusun" ; search:score ?score }
+  ?duty tpk:assignedTo ?position .
+}
+"""
+
+
+def test_sparql_reaches_the_same_search(client: TestClient) -> None:
+    answer = client.post(
+        "/sparql", data={"query": SEARCHED}, headers={"Accept": "application/sparql-results+json"}
+    )
+    assert answer.status_code == 200, answer.text
+    (row,) = answer.json()["results"]["bindings"]
+    (group,) = find(client, q="laporan disusun", kind="duty")["groups"]
+    assert row["duty"]["value"] == group["hits"][0]["iri"]
+    assert float(row["score"]["value"]) == group["hits"][0]["score"]
+    assert row["position"]["value"].endswith("/kepala-seksi")
+
+
+def test_a_search_that_cannot_be_understood_is_a_bad_request(client: TestClient) -> None:
+    answer = client.get(
+        "/sparql",
+        params={"query": SEARCHED.replace("search:words", "search:wrods"), "format": "json"},
+    )
+    assert answer.status_code == 400
+    assert answer.json()["title"] == "query-syntax"
+    assert answer.json()["line"] == 5
+
+
+def test_another_service_is_refused_beside_a_search(client: TestClient) -> None:
+    query = SEARCHED.replace(
+        "?duty tpk:", "SERVICE <http://169.254.169.254/> { ?a ?b ?c } ?duty tpk:"
+    )
+    assert client.get("/sparql", params={"query": query, "format": "json"}).status_code == 403
+
+
+def test_the_command_query_reaches_it_too(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "searched.rq"
+    file.write_text(SEARCHED)
+    with pytest.raises(SystemExit) as ended:
+        main(["query", str(file), "--store", str(store), "--format", "csv"])
+    assert ended.value.code == 0
+    assert "/pasal/3/huruf/a/tugas" in capsys.readouterr().out
