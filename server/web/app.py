@@ -6,6 +6,7 @@ client sent; that is the work of ``workers.py``.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,8 +25,10 @@ from server.version import read_version
 from server.web import answers as http_answers
 from server.web import pages as http_pages
 from server.web import questions as http_questions
+from server.web import reader as http_reader
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
+from server.web.library import Library, keep_warm
 from server.web.responses import to_fault
 from server.web.site import Site
 
@@ -37,6 +40,7 @@ ROUTERS = (
     http_questions.router,
     http_answers.router,
     http_searching.router,
+    http_reader.router,
 )
 
 SECURITY_HEADERS = {
@@ -78,11 +82,14 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         BadQuestionFile: A question's header cannot be read.
     """
     site = Site.build(settings, share)
+    library = Library(site)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with site.engine:
+            warming = asyncio.create_task(keep_warm(site, library))
             yield
+            warming.cancel()
 
     app = Application(
         title="Tupoksi",
@@ -94,6 +101,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         openapi_url="/api/openapi.json",
     )
     app.state.site = site
+    app.state.library = library
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     for router in ROUTERS:
         app.include_router(router)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ENTRIES = (
+    ("documents", "/documents", "/documents"),
     ("questions", "/#questions", "/questions"),
     ("sparql", "/sparql", "/sparql"),
     ("downloads", "/#downloads", "/data"),

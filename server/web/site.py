@@ -28,7 +28,7 @@ from server.web.clients import Clients, parse_networks
 from server.web.navigation import to_navigation
 from server.web.preferences import THEMES, remember, to_choices, to_language, to_theme
 from server.web.rendering import build_templates
-from server.web.tables import Table, to_table
+from server.web.tables import Table, to_rows, to_table
 from server.web.words import LANGUAGES, to_date, to_heading, to_number, to_words
 
 GET_AND_HEAD = ["GET", "HEAD"]
@@ -95,6 +95,13 @@ class Site:
         """
         index = self.engine.index
         return await asyncio.to_thread(search, index, words, kinds=kinds, limit=limit)
+
+    async def rows(
+        self, text: str, *, terms: Mapping[str, Term] = NO_TERMS
+    ) -> list[dict[str, str]]:
+        """Return all rows of a query of our own as texts, to build records from."""
+        result = await self.engine.run(text, substitutions=terms, trusted=True)
+        return to_rows(await result.body())
 
     def render(
         self,

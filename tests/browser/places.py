@@ -9,6 +9,11 @@ SAMPLE = "id/peraturan/cilegon/perwali/2016/63"
 
 KIND_TO_PATH = {
     "home": "/",
+    "documents": "/documents",
+    "reader": "/documents/perwali-cilegon-63-2016/bab/4/bagian/5",
+    "reader-opening": "/documents/perwali-cilegon-29-2022",
+    "reader-both": "/documents/perwali-cilegon-63-2016/bab/4/bagian/5?view=both",
+    "reader-sheet": "/documents/sop-bantaeng-pemanfaatan-data",
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",
     "question": "/questions/who-is-accountable-for-step",

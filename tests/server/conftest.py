@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from server.settings import Settings
 from server.web.app import create_app
+from tests.published import publish_once, shared_folder
 from tests.server.places import GRAPH, publish_graph, running_server
 
 
@@ -35,6 +36,20 @@ def client(visited: TestClient) -> TestClient:
     """The web application, met by a reader who was never here: without cookies."""
     visited.cookies.clear()
     return visited
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the real graph, published once for the whole run."""
+    return publish_once(shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def real_client(published: Path) -> Iterator[TestClient]:
+    """The web application over the real graph; reads only."""
+    app = create_app(Settings(store=published))
+    with TestClient(app, follow_redirects=False, headers={"Accept": "text/html"}) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -220,6 +220,7 @@ def test_words_are_in_both_languages_and_all_used() -> None:
         assert english.strip(), key
     folder = files("server.web") / "templates"
     used = "".join(path.read_text("utf-8") for path in folder.iterdir())
+    families = set(re.findall(r'words\["(\w+_)" ~', used)) | {"cause_"}
     by_value = {
         "triples",
         *(word for word, _ in FIGURES),
@@ -228,6 +229,7 @@ def test_words_are_in_both_languages_and_all_used() -> None:
         *(f"theme_{theme}" for theme in THEMES),
     }
     unused = {key for key in KEY_TO_WORDS if not re.search(rf"words\.{key}\b", used)}
+    unused = {key for key in unused if not key.startswith(tuple(families))}
     assert unused <= by_value
     for key in re.findall(r"words\.(\w+)", used):
         assert key in KEY_TO_WORDS
