@@ -26,8 +26,10 @@ from server.web import answers as http_answers
 from server.web import pages as http_pages
 from server.web import questions as http_questions
 from server.web import reader as http_reader
+from server.web import resources as http_resources
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
+from server.web.entities.vocabulary import VocabularyShelf
 from server.web.library import Library, keep_warm
 from server.web.responses import to_fault
 from server.web.site import Site
@@ -41,6 +43,7 @@ ROUTERS = (
     http_answers.router,
     http_searching.router,
     http_reader.router,
+    http_resources.router,
 )
 
 SECURITY_HEADERS = {
@@ -103,6 +106,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     app.state.site = site
     app.state.library = library
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
+    app.state.vocabulary = VocabularyShelf()
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("server.web", "static")]), name="static")

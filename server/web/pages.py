@@ -1,26 +1,22 @@
-"""The pages: start page, one resource, downloads; and the two probes of an operator.
+"""The pages: start page, downloads; and the two probes of an operator.
 
-In: requests for addresses that people type or click. Out: pages, or the same facts as RDF. Figures
+In: requests for addresses that people type or click. Out: pages and files. Figures
 come from the snapshot's metadata, rows from the reserved workers.
 """
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
-from pyoxigraph import NamedNode
 
 from server.asking.questions import Question, bind_parameters
 from server.errors import EngineDown, NotFound, ServerError
 from server.publishing.snapshot import Snapshot, to_graph_iri
-from server.web.formats import to_wanted
-from server.web.responses import to_response
 from server.web.site import GET_AND_HEAD, PAGE_QUERIES, Site, to_site
 from server.web.tables import Table, drop_empty, merge_labels, take_parameters
-from server.web.terms import PREFIXES, shorten
+from server.web.terms import PREFIXES
 
 router = APIRouter(include_in_schema=False)
 
@@ -106,59 +102,6 @@ async def download(request: Request, name: str) -> Response:
     return FileResponse(path, media_type="text/turtle; charset=utf-8")
 
 
-@router.api_route("/id/{path:path}", methods=GET_AND_HEAD)
-async def show_resource(request: Request, path: str) -> Response:
-    """Show what the graph says about a resource, as a page or as RDF."""
-    site = to_site(request)
-    resource = to_resource(site, path)
-    formats = request.query_params.getlist("format")
-    wanted = to_wanted(request.headers.get("accept"), formats, html=True)
-    terms = {"resource": resource}
-    known = await site.ask(PAGE_QUERIES["known"], terms=terms)
-    if known.rows[0][0].text != "true":
-        raise NotFound(
-            f"The graph says nothing about {resource.value}.",
-            hint="Look for a slip in the address, or begin at the start page.",
-            address=resource.value,
-        )
-    if not wanted.html:
-        content_type = wanted.content_type("graph")
-        result = await site.engine.run(
-            PAGE_QUERIES["describe"],
-            graph_media=wanted.graph_media,
-            substitutions=terms,
-            prefixes=PREFIXES,
-            trusted=True,
-        )
-        return await to_response(result, content_type)
-    about, mentions = await asyncio.gather(
-        site.ask(PAGE_QUERIES["statements"], terms=terms),
-        site.ask(PAGE_QUERIES["mentions"], terms=terms),
-    )
-    return site.render(
-        request,
-        "resource.html",
-        iri=resource.value,
-        title=to_title(about) or shorten(resource.value, site.settings.base),
-        about=merge_labels(about).without(terms),
-        mentions=merge_labels(mentions).without(terms),
-        twins=[("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples")],
-    )
-
-
-def to_resource(site: Site, path: str) -> NamedNode:
-    """Return the IRI that a path under ``/id/`` stands for.
-
-    Raises:
-        NotFound: The path is no part of an IRI.
-    """
-    iri = f"{site.settings.base}id/{path}"
-    try:
-        return NamedNode(iri)
-    except ValueError as error:
-        raise NotFound(f"{iri!r} is no IRI.", hint=f"{error}.", address=iri) from error
-
-
 def to_figures(snapshot: Snapshot) -> list[tuple[str, int]]:
     """Return the numbers of the start page, each with the key of its word."""
     counts = [(word, snapshot.classes.get(PREFIXES["tpk"] + name, 0)) for word, name in FIGURES]
@@ -225,12 +168,3 @@ async def load_documents(site: Site, snapshot: Snapshot) -> list[dict[str, Any]]
         }
         for stem in snapshot.documents
     ]
-
-
-def to_title(about: Table) -> str:
-    """Return the label of a resource among its statements, or nothing."""
-    by_property = {row[0].text: row[1].text for row in about.select(("property", "value")).rows}
-    for name in ("rdfs:label", "dct:title", "skos:prefLabel", "tpk:heading"):
-        if name in by_property:
-            return by_property[name]
-    return ""

@@ -22,6 +22,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -74,11 +75,12 @@ def to_href(iri: str, base: str) -> str | None:
     """Return where a link to an IRI leads, or None when nothing answers there.
 
     >>> to_href("https://w3id.org/tupoksi/id/unit/cilegon", "https://w3id.org/tupoksi/")
-    '/id/unit/cilegon'
+    '/page/unit/cilegon'
     """
+    if iri.startswith(base + "id/"):
+        return quote("/page/" + iri.removeprefix(base + "id/"), safe=SAFE_IN_PATH)
     if iri.startswith(base):
-        path = iri.removeprefix(base)
-        return quote("/" + path, safe=SAFE_IN_PATH) if path.startswith("id/") else None
+        return None
     return iri if iri.startswith(("http://", "https://")) else None
 
 

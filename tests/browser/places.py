@@ -5,7 +5,7 @@ A new kind of page is a new row. Addresses have no ``lang``; the tests add it.
 
 from __future__ import annotations
 
-SAMPLE = "id/peraturan/cilegon/perwali/2016/63"
+SAMPLE = "peraturan/cilegon/perwali/2016/63"
 
 KIND_TO_PATH = {
     "home": "/",
@@ -17,11 +17,29 @@ KIND_TO_PATH = {
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",
     "question": "/questions/who-is-accountable-for-step",
-    "resource": f"/{SAMPLE}/pasal/7",
+    "provision": f"/page/{SAMPLE}/pasal/7",
+    "regulation": f"/page/{SAMPLE}",
+    "unit": "/page/unit/cilegon/disdukcapil",
+    "template": "/page/unit/cilegon/kecamatan-tipe-a",
+    "position": "/page/jabatan/cilegon/kecamatan-tipe-a/sekretaris-camat",
+    "duty": f"/page/{SAMPLE}/pasal/61/huruf/a/tugas",
+    "tahapan": f"/page/{SAMPLE}/pasal/61/huruf/a/tahapan/4",
+    "accountability": f"/page/{SAMPLE}/pasal/11/pertanggungjawaban/kepala-sub-bagian-program-dan-evaluasi",
+    "citation": f"/page/{SAMPLE}/pasal/54/rujukan/1",
+    "definition": f"/page/{SAMPLE}/pasal/1/angka/16/definisi",
+    "act": "/page/peraturan/cilegon/perda/2016/3",
+    "procedure": "/page/sop/bantaeng/pemanfaatan-data",
+    "step": "/page/sop/bantaeng/pemanfaatan-data/langkah/3",
+    "service": "/page/layanan/bengkulu/pemanfaatan-data",
+    "standard": "/page/standar-pelayanan/bengkulu/pemanfaatan-data",
+    "place": "/page/wilayah/36.72",
+    "concept": "/page/fungsi-urusan/2.12/pencatatan-sipil",
+    "scheme": "/page/fungsi-urusan/2.12",
+    "source": "/page/sumber/perwali-cilegon-29-2022",
 }
 """Addresses by kind of page."""
 
-CORE = ("home", "question", "resource")
+CORE = ("home", "question", "position")
 """What every run of the tests opens; the rest is for the long one."""
 
 HEAVY = frozenset[str]()

@@ -1,10 +1,11 @@
-"""Every link inside the site leads somewhere."""
+"""Every link inside the site leads somewhere, and every IRI of the graph answers as it should."""
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import httpx2 as httpx
 import pytest
@@ -18,6 +19,23 @@ MOST_PAGES = 600
 
 SAME_SHAPE = 12
 """Pages of one shape that are fetched: addresses alike but for names and numbers."""
+
+SAMPLE = """
+SELECT ?kind (SAMPLE(?resource) AS ?example) WHERE {
+  GRAPH ?graph { ?resource a ?kind }
+  FILTER(STRSTARTS(STR(?resource), "https://w3id.org/tupoksi/"))
+} GROUP BY ?kind ORDER BY ?kind
+"""
+
+BASE = "https://w3id.org/tupoksi/"
+
+TWINS = {
+    "text/turtle": "text/turtle; charset=utf-8",
+    "application/ld+json": "application/ld+json",
+    "application/n-triples": "application/n-triples",
+    "text/html": "text/html; charset=utf-8",
+}
+"""What is asked for, and what must come."""
 
 
 class Links(HTMLParser):
@@ -72,3 +90,29 @@ def test_every_link_inside_the_site_leads_somewhere(site: str) -> None:
                     waiting.append(target)
     assert faults == []
     assert fetched > 20
+
+
+def test_every_kind_of_iri_answers_in_every_form(site: str) -> None:
+    with httpx.Client() as client:
+        answer = client.get(
+            f"{site}/sparql", params={"query": SAMPLE}, headers={"Accept": "text/csv"}
+        )
+        rows = [line.rpartition(",")[2].strip() for line in answer.text.splitlines()[1:]]
+        samples = [row for row in rows if row.startswith(BASE + "id/")]
+        assert len(samples) > 30
+        faults = []
+        for iri in samples:
+            path = "/" + quote(iri.removeprefix(BASE), safe="/:@!$&'()*+,;=~-._")
+            for asked, given in TWINS.items():
+                first = client.get(site + path, headers={"Accept": asked})
+                if first.status_code != 303 or "accept" not in first.headers["vary"].lower():
+                    faults.append(f"{first.status_code} {path} as {asked}")
+                    continue
+                second = client.get(urljoin(site + path, first.headers["location"]))
+                if second.status_code != 200 or second.headers["content-type"] != given:
+                    faults.append(f"{second.status_code} {second.url} for {asked}")
+                if asked == "application/ld+json":
+                    json.loads(second.content)
+        assert faults == []
+        unknown = client.get(f"{site}/id/unit/nowhere", headers={"Accept": "text/turtle"})
+        assert unknown.status_code == 404

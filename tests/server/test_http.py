@@ -317,35 +317,6 @@ def test_wrong_questions(
 UNIT = "/id/unit/uji/seksi"
 
 
-@pytest.mark.parametrize(
-    ("accept", "rdf_format"),
-    [
-        pytest.param("*/*", RdfFormat.TURTLE, id="turtle"),
-        pytest.param("application/ld+json", RdfFormat.JSON_LD, id="json-ld"),
-        pytest.param("application/n-triples", RdfFormat.N_TRIPLES, id="n-triples"),
-    ],
-)
-def test_a_resource_as_rdf(client: TestClient, accept: str, rdf_format: RdfFormat) -> None:
-    response = client.get(UNIT, headers={"Accept": accept})
-    assert response.status_code == 200
-    statements = list(parse(response.content, format=rdf_format))
-    assert len(statements) == 4
-    assert {BASE + UNIT[1:]} == {s.subject.value for s in statements}  # type: ignore[union-attr]
-
-
-def test_a_resource_that_is_only_mentioned_is_known(client: TestClient) -> None:
-    assert client.get("/id/peraturan/uji/perwali/2020/1").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "path", ["/id/nothing", "/id/", "/id/a%20b", "/id/a%3Cb", "/id/%22%3E", "/id"]
-)
-def test_unknown_resources(client: TestClient, path: str) -> None:
-    response = client.get(path)
-    assert response.status_code == 404
-    assert response.json()["title"] == "not-found"
-
-
 def test_downloads(client: TestClient) -> None:
     response = client.get("/data/perwali-uji-1-2020.ttl")
     assert response.headers["content-type"] == "text/turtle; charset=utf-8"

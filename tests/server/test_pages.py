@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 
 from server.asking.questions import TYPE_TO_WORDS
 from server.publishing.snapshot import current_snapshot
+from server.web.entities.reading import ORIGINS
+from server.web.entities.relations import GROUPS
 from server.web.navigation import ENTRIES
 from server.web.pages import FIGURES
 from server.web.preferences import THEMES
@@ -34,8 +36,10 @@ PAGES = [
     "/questions/who-is-named?name=%22%3E%3Cscript%3E&lang=en",
     "/questions/stages-of-duty?duty=%3Cscript%3E",
     "/questions/nothing",
-    "/id/unit/uji/seksi",
-    "/id/%3Cscript%3E",
+    "/page/unit/uji/seksi",
+    "/page/jabatan/uji/kepala-seksi?lang=en",
+    "/page/peraturan/uji/perwali/2020/1",
+    "/page/%3Cscript%3E",
     "/nothing/%22onload=alert(1)",
 ]
 
@@ -204,14 +208,14 @@ def test_a_question_page_with_a_wrong_parameter(client: TestClient) -> None:
 
 
 def test_a_resource_page_links_to_its_neighbours(client: TestClient) -> None:
-    text = client.get("/id/unit/uji/seksi?lang=en", headers=BROWSER).text
+    text = client.get("/page/unit/uji/seksi?lang=en", headers=BROWSER).text
     links = read(text).links
-    assert "/id/unit/uji/dinas" in links
-    assert "/id/jabatan/uji/kepala-seksi" in links
+    assert "/page/unit/uji/dinas" in links
+    assert "/page/jabatan/uji/kepala-seksi" in links
     assert "Dinas Uji" in text
-    assert "?format=turtle" in links
-    page = client.get("/id/unit/uji/dinas?lang=en", headers=BROWSER).text
-    assert "/id/unit/uji/seksi" in read(page).links
+    assert "/data/id/unit/uji/seksi.ttl" in links
+    page = client.get("/page/unit/uji/dinas?lang=en", headers=BROWSER).text
+    assert "/page/unit/uji/seksi" in read(page).links
 
 
 def test_words_are_in_both_languages_and_all_used() -> None:
@@ -227,6 +231,8 @@ def test_words_are_in_both_languages_and_all_used() -> None:
         *(f"type_{kind}" for kind in TYPE_TO_WORDS),
         *(f"nav_{entry[0]}" for entry in ENTRIES),
         *(f"theme_{theme}" for theme in THEMES),
+        *(f"group_{group}" for group in GROUPS),
+        *(f"origin_{origin}" for origin in (*ORIGINS, "text")),
     }
     unused = {key for key in KEY_TO_WORDS if not re.search(rf"words\.{key}\b", used)}
     unused = {key for key in unused if not key.startswith(tuple(families))}

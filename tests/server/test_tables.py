@@ -51,9 +51,9 @@ def test_no_citation_of_what_is_no_law() -> None:
 @pytest.mark.parametrize(
     ("iri", "href"),
     [
-        pytest.param(BASE + "id/unit/a", "/id/unit/a", id="here"),
-        pytest.param(BASE + 'id/a"b c?d#e', "/id/a%22b%20c%3Fd%23e", id="escaped"),
-        pytest.param(BASE + "id/a%2Fb", "/id/a%252Fb", id="percent"),
+        pytest.param(BASE + "id/unit/a", "/page/unit/a", id="here"),
+        pytest.param(BASE + 'id/a"b c?d#e', "/page/a%22b%20c%3Fd%23e", id="escaped"),
+        pytest.param(BASE + "id/a%2Fb", "/page/a%252Fb", id="percent"),
         pytest.param(BASE + "def#Pasal", None, id="no-page-yet"),
         pytest.param("http://example.org/x", "http://example.org/x", id="elsewhere"),
         pytest.param("javascript:alert(1)", None, id="javascript"),
@@ -101,7 +101,7 @@ DOCUMENT = json.dumps(
 def test_labels_take_the_place_of_iris() -> None:
     table = merge_labels(to_table(DOCUMENT, BASE))
     assert table.columns == ("about", "unit", "note", "unitInOther")
-    assert table.rows[0][1] == Cell("X", "/id/unit/x", BASE + "id/unit/x")
+    assert table.rows[0][1] == Cell("X", "/page/unit/x", BASE + "id/unit/x")
     assert table.rows[1][1].text == "id/unit/y"
 
 

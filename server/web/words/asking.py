@@ -18,10 +18,4 @@ WORDS = {
     "type_iri": ("IRI, atau id/…", "IRI, or id/…"),
     "type_text": ("teks", "text"),
     "type_integer": ("bilangan bulat", "whole number"),
-    "resource_about": ("Pernyataan tentang sumber daya ini", "Statements about this resource"),
-    "resource_mentions": ("Yang merujuk ke sini", "What points here"),
-    "property": ("Sifat", "Property"),
-    "value": ("Nilai", "Value"),
-    "subject": ("Sumber daya", "Resource"),
-    "graph": ("Graf", "Graph"),
 }

@@ -1,0 +1,40 @@
+"""The words of the pages of single resources: groups, places, where a statement comes from."""
+
+from __future__ import annotations
+
+WORDS = {
+    "group_identity": ("Apa ini", "What this is"),
+    "group_organisation": ("Dalam susunan organisasi", "In the organisation"),
+    "group_accountability": ("Garis pertanggungjawaban", "Lines of accountability"),
+    "group_duties": ("Tugas, fungsi, dan tahapan", "Duties, functions and stages"),
+    "group_participation": ("Keikutsertaan dalam tahapan", "Taking part in steps"),
+    "group_procedure": ("Prosedur dan layanan", "Procedure and service"),
+    "group_law": ("Hukum dan rujukan", "Law and citations"),
+    "group_place": ("Letak dalam teks", "Place in the text"),
+    "group_concepts": ("Fungsi urusan dan konsep", "Functions and concepts"),
+    "group_reading": ("Bagaimana teks ini dipahami", "How the text was understood"),
+    "group_findings": ("Temuan", "Findings"),
+    "group_other": ("Lain-lain", "Other"),
+    "group_technical": ("Data teknis", "Technical data"),
+    "resource": ("Sumber daya", "Resource"),
+    "contents": ("Isi halaman", "On this page"),
+    "holdings": ("Isinya menurut jenis", "What it holds, by kind"),
+    "origin_derived": ("simpulan", "concluded"),
+    "origin_text": ("teks", "text"),
+    "origin_links": ("tautan", "link"),
+    "origin_reviewed": ("ditelaah", "reviewed"),
+    "origin_findings": ("pemeriksaan", "check"),
+    "origin_ontology": ("kosakata", "vocabulary"),
+    "by_rule": ("menurut aturan", "by the rule"),
+    "line": ("baris", "line"),
+    "stated_at": ("Dinyatakan dalam", "Stated in"),
+    "show_all": ("Lihat semua", "Show all"),
+    "shown_of": ("ditampilkan dari", "shown of"),
+    "the_statement": ("pernyataan", "statement"),
+    "not_all_read": (
+        "Terlalu banyak pernyataan untuk satu halaman; ambil semuanya lewat SPARQL.",
+        "Too many statements for one page; take them all through SPARQL.",
+    ),
+    "address": ("Alamat tetap", "Permanent address"),
+    "copy_address": ("Salin", "Copy"),
+}
