@@ -22,8 +22,6 @@ ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-ne
 """Tests run as root in containers with little shared memory."""
 
 VIEWPORTS = {"phone": (390, 844), "desktop": (1280, 900)}
-SCHEMES = ("light", "dark")
-LANGUAGES = ("id", "en")
 
 GRAVE = ("serious", "critical")
 """The findings of axe that fail a test."""
