@@ -8,15 +8,17 @@ of ``search.py``.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields
-from heapq import nsmallest
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from server.errors import DamagedSnapshot
 from server.searching.entries import KINDS, Entry
@@ -31,10 +33,10 @@ NAME_WEIGHT, TEXT_WEIGHT, AROUND_WEIGHT = 4.0, 2.0, 0.5
 KIND_BITS = 32
 """The number of a kind stands above these bits of a row's number: grouping needs no join."""
 
-SECONDS = 0.5
+SECONDS = 1.0
 """A search that has taken so long is given up; measured, one takes milliseconds."""
 
-PROGRESS_STEPS = 2_000
+PROGRESS_STEPS = 50_000
 """Steps of SQLite's machine between two looks at the clock."""
 
 SEPARATOR = "\n"
@@ -51,7 +53,33 @@ INSERT INTO stems(stems, rank)
 VALUES ('rank', 'bm25({NAME_WEIGHT}, {TEXT_WEIGHT}, {AROUND_WEIGHT})');
 """  # noqa: S608 - names and numbers of this program
 
-RANKS = "SELECT rowid, rank FROM stems WHERE stems MATCH ?"
+POOL = 2_000
+"""Matches of all kinds that are ranked at once; a kind that it leaves short is asked for alone."""
+
+COMMON = 3 * POOL
+"""Of more matches than this the pool would be a small part: each kind is asked for alone."""
+
+# Each gives one row, however much it finds: between two rows SQLite and this process's other
+# threads would have to take turns.
+COUNTS = """
+SELECT json_group_object(number, total) FROM (
+  SELECT rowid >> :bits AS number, COUNT(*) AS total FROM stems WHERE stems MATCH :stems GROUP BY 1
+)
+"""
+BEST = """
+SELECT json_group_array(json_array(rank, id)) FROM (
+  SELECT rank, rowid AS id FROM stems WHERE stems MATCH :stems AND rowid BETWEEN :first AND :last
+  ORDER BY rank, rowid LIMIT :limit
+)
+"""
+READ = f"""
+SELECT json_group_array(json_array(id, {", ".join(COLUMNS)})) FROM entries
+WHERE id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - names of this program
+
+
+Ranked = tuple[float, int]
+"""A rank and the row that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +220,13 @@ class SearchIndex:
         try:
             with closing(self._connect()) as database:
                 database.set_progress_handler(lambda: time.monotonic() > deadline, PROGRESS_STEPS)
-                ranks = database.execute(RANKS, (_to_expression(wanted, every),))
-                return Matches(tuple(_read_best(database, ranks, numbers, limit, per_kind)))
+                expression = _to_expression(wanted, every)
+                totals = _one(database, COUNTS, {"stems": expression, "bits": KIND_BITS})
+                counts = {int(n): total for n, total in totals.items() if int(n) in numbers}
+                find = _find_each if per_kind else _find_all
+                return Matches(
+                    _read_matches(database, find(database, expression, counts, limit), counts)
+                )
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 return Matches((), is_cut=True)
@@ -220,26 +253,53 @@ def _quote(stems: str) -> str:
     return f'"{stems}"'
 
 
-def _read_best(
-    database: sqlite3.Connection,
-    ranks: Iterable[tuple[int, float]],
-    numbers: Collection[int],
-    limit: int,
-    per_kind: bool,
-) -> Iterator[Match]:
-    """Yield the best of each kind, or of all. FTS5 ranks: the more negative the better."""
-    found: dict[int, list[tuple[float, int]]] = {}
-    for row, rank in ranks:
-        number = row >> KIND_BITS
-        if number in numbers:
-            found.setdefault(number if per_kind else -1, []).append((rank, row))
-    for ranked in found.values():
-        for rank, row in nsmallest(limit, ranked):
-            yield Match(-rank, len(ranked), _read_entry(database, row))
+def _find_each(
+    database: sqlite3.Connection, expression: str, counts: Mapping[int, int], limit: int
+) -> list[Ranked]:
+    """Return the best of each kind."""
+    is_common = sum(counts.values()) > COMMON
+    pool = [] if is_common else _find_all(database, expression, range(len(KINDS)), POOL)
+    found: list[Ranked] = []
+    for number, total in counts.items():
+        best = [one for one in pool if one[1] >> KIND_BITS == number][:limit]
+        if len(best) < min(limit, total):
+            best = _find_all(database, expression, (number,), limit)
+        found += best
+    return found
 
 
-def _read_entry(database: sqlite3.Connection, row: int) -> Entry:
-    _, *values = database.execute("SELECT * FROM entries WHERE id = ?", (row,)).fetchone()
+def _find_all(
+    database: sqlite3.Connection, expression: str, numbers: Iterable[int], limit: int
+) -> list[Ranked]:
+    """Return the best of some kinds together. FTS5's ranks are the more negative the better."""
+    found: list[Ranked] = []
+    for first, last in _to_ranges(numbers):
+        given = {"stems": expression, "first": first, "last": last, "limit": limit}
+        found += [(rank, row) for rank, row in _one(database, BEST, given)]
+    return sorted(found)[:limit]
+
+
+def _to_ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last row of runs of kinds that stand beside each other."""
+    ordered = sorted(numbers)
+    for _, run in groupby(ordered, key=lambda number: number - ordered.index(number)):
+        kinds = list(run)
+        yield kinds[0] << KIND_BITS, (kinds[-1] + 1 << KIND_BITS) - 1
+
+
+def _read_matches(
+    database: sqlite3.Connection, found: Sequence[Ranked], counts: Mapping[int, int]
+) -> tuple[Match, ...]:
+    rows = _one(database, READ, (json.dumps([row for _, row in found]),))
+    entries = {row: _to_entry(values) for row, *values in rows}
+    return tuple(Match(-rank, counts[row >> KIND_BITS], entries[row]) for rank, row in found)
+
+
+def _one(database: sqlite3.Connection, statement: str, given: Any) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(database.execute(statement, given).fetchone()[0])
+
+
+def _to_entry(values: list[Any]) -> Entry:
     names = values[NAMES]
     values[NAMES] = tuple(names.split(SEPARATOR)) if names else ()
     return Entry(*values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from server.searching.stems import WORD_RE, normalise
+from server.searching.stems import WORD_RE
 
 SNIPPET_WORDS = 36
 """Words that a snippet shows at most."""
@@ -20,7 +20,7 @@ CONTEXT_WORDS = 6
 ELLIPSIS = "…"
 
 IsWanted = Callable[[str], bool]
-"""Whether a word, in small letters, is one that was looked for."""
+"""Whether a word, as it is printed, is one that was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Segment:
 def mark(text: str, is_wanted: IsWanted) -> tuple[Segment, ...]:
     """Return the whole text as segments; joined, they give the text back.
 
-    >>> [(s.text, s.matched) for s in mark("Kepala Seksi.", lambda word: word == "seksi")]
+    >>> [(s.text, s.matched) for s in mark("Kepala Seksi.", lambda word: word == "Seksi")]
     [('Kepala ', False), ('Seksi', True), ('.', False)]
     """
     segments: list[Segment] = []
     end = 0
     for match in WORD_RE.finditer(text):
-        if is_wanted(normalise(match.group())):
+        if is_wanted(match.group()):
             segments += [Segment(text[end : match.start()], False), Segment(match.group(), True)]
             end = match.end()
     segments.append(Segment(text[end:], False))
@@ -52,7 +52,7 @@ def to_snippet(text: str, is_wanted: IsWanted) -> tuple[Segment, ...]:
     words = list(WORD_RE.finditer(text))
     if len(words) <= SNIPPET_WORDS:
         return mark(text, is_wanted)
-    wanted = [is_wanted(normalise(match.group())) for match in words]
+    wanted = [is_wanted(match.group()) for match in words]
     first = max(0, _find_densest(wanted) - CONTEXT_WORDS)
     last = min(first + SNIPPET_WORDS, len(words))
     start = words[first].start() if first else 0

@@ -27,7 +27,14 @@ from server.errors import DeadlinePassed
 from server.searching.entries import KINDS, Entry
 from server.searching.index import SECONDS, Match, Matches, SearchIndex, Vocabulary
 from server.searching.marking import IsWanted, Segment, mark, to_snippet
-from server.searching.stems import FUNCTION_WORDS, Stemmer, find_kin, to_words
+from server.searching.stems import (
+    FUNCTION_WORDS,
+    WORD_RE,
+    Stemmer,
+    find_kin,
+    normalise,
+    to_words,
+)
 
 LIMIT = 10
 MOST_HITS = 100
@@ -166,9 +173,12 @@ def search(
     understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
     shown = _to_printable(words[:MAX_LENGTH])
     limit = max(1, min(limit, MOST_HITS))
-    found, is_partial = _match(index, understood, kinds, limit, per_kind=True)
-    groups = _to_groups(_Weigher(understood, index.vocabulary), found.matches)
-    return Results(shown, understood, groups, partial=is_partial, cut=found.is_cut)
+    found, every = _match(index, understood, kinds, limit, per_kind=True)
+    groups = _to_groups(_Weigher(words, understood, index.vocabulary, every), found.matches)
+    is_whole = every and all(one.stems for one in understood)
+    return Results(
+        shown, understood, groups, partial=bool(groups) and not is_whole, cut=found.is_cut
+    )
 
 
 def find(index: SearchIndex, words: str, kinds: Collection[str], limit: int) -> list[Scored]:
@@ -185,12 +195,12 @@ def find(index: SearchIndex, words: str, kinds: Collection[str], limit: int) -> 
         DamagedSnapshot: The index cannot be read.
     """
     understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
-    found, _ = _match(index, understood, kinds, limit, per_kind=False)
+    found, every = _match(index, understood, kinds, limit, per_kind=False)
     if found.is_cut:
         raise DeadlinePassed(
             "The text search took too long.", hint="Give rarer words.", seconds=SECONDS
         )
-    weigher = _Weigher(understood, index.vocabulary)
+    weigher = _Weigher(words, understood, index.vocabulary, every)
     scored = [Scored(weigher.score(match), match.entry) for match in found.matches]
     return sorted(scored, key=lambda one: (-one.score, *_to_place(one.entry)))
 
@@ -203,16 +213,15 @@ def _match(
     *,
     per_kind: bool,
 ) -> tuple[Matches, bool]:
-    """Return what has all the words, else what has some of them, and whether it is the latter."""
+    """Return what has every word that is known, else what has some, and which of the two it is."""
     wanted = [one.stems for one in understood if one.stems]
     if not wanted:
-        return Matches(()), False
+        return Matches(()), True
     ask = partial(index.match, wanted, kinds=kinds, limit=limit, per_kind=per_kind)
     found = ask(every=True)
-    is_partial = len(wanted) < len(understood)
-    if not found.matches and len(wanted) > 1 and not found.is_cut:
-        found, is_partial = ask(every=False), True
-    return found, is_partial and bool(found.matches)
+    if found.matches or found.is_cut or len(wanted) == 1:
+        return found, True
+    return ask(every=False), False
 
 
 def to_asked(words: str) -> list[str]:
@@ -268,23 +277,31 @@ def _to_understood(word: str, how: str, meant: Iterable[str], vocabulary: Vocabu
 class _Weigher:
     """Turns matches of one search into hits."""
 
-    def __init__(self, understood: Sequence[Understood], vocabulary: Vocabulary) -> None:
-        nearest = (one.meant[0] if one.meant else one.word for one in understood)
-        self._phrase = f" {' '.join(nearest)} "
-        self._sureness = GUESSED if any(one.meant for one in understood) else 1.0
+    def __init__(
+        self, words: str, understood: Sequence[Understood], vocabulary: Vocabulary, every: bool
+    ) -> None:
+        nearest = {one.word: one.meant[0] for one in understood if one.meant}
+        typed = (nearest.get(word, word) for word in to_words(words[:MAX_LENGTH]))
+        self._phrase = f" {' '.join(typed)} "
+        self._sureness = GUESSED if nearest else 1.0
         self._wanted = [one.stems for one in understood]
+        self._share = sum(map(bool, self._wanted)) / max(1, len(self._wanted)) if every else None
         self._all = {stem for stems in self._wanted for stem in stems}
         self._stems = vocabulary.stems
+        self._known: dict[str, str | None] = {}
 
     def is_wanted(self, word: str) -> bool:
-        """Tell whether a word of the index is one that is looked for."""
-        return self._stems.get(word) in self._all
+        """Tell whether a word, as it is printed, is one that is looked for."""
+        return self._stem(word) in self._all
+
+    def _stem(self, word: str) -> str | None:
+        if word not in self._known:
+            self._known[word] = self._stems.get(normalise(word))
+        return self._known[word]
 
     def to_hit(self, match: Match) -> Hit:
         """Return a match with its score and its marked texts."""
         entry = match.entry
-        title = mark(entry.label, self.is_wanted)
-        shown = _to_shown(entry, self.is_wanted)
         return Hit(
             iri=entry.iri,
             kind=entry.kind,
@@ -298,8 +315,8 @@ class _Weigher:
             citation=entry.citation,
             line=entry.line,
             score=self.score(match),
-            title=title,
-            snippet=to_snippet(shown, self.is_wanted),
+            title=mark(entry.label, self.is_wanted),
+            snippet=to_snippet(_to_shown(entry, self.is_wanted), self.is_wanted),
         )
 
     def score(self, match: Match) -> float:
@@ -318,20 +335,20 @@ class _Weigher:
         if inside:
             return PHRASE + (1 - PHRASE) * max(inside)
         # CASE 3: they are there in some order and form, or some of them are
-        there = self._stems_of(match.entry)
-        share = sum(not there.isdisjoint(stems) for stems in self._wanted) / len(self._wanted)
+        share = self._share if self._share is not None else self._find_share(match.entry)
         return PHRASE * share * match.rank / (1 + match.rank)
 
-    def _stems_of(self, entry: Entry) -> set[str]:
+    def _find_share(self, entry: Entry) -> float:
         texts = (entry.label, *entry.names, entry.text, entry.around, entry.citation)
-        words = to_words(" ".join((*texts, entry.region_label)))
-        return {self._stems[word] for word in words if word in self._stems}
+        words = WORD_RE.findall(" ".join((*texts, entry.region_label)))
+        there = set(map(self._stem, words))
+        return sum(not there.isdisjoint(stems) for stems in self._wanted) / len(self._wanted)
 
 
 def _to_shown(entry: Entry, is_wanted: IsWanted) -> str:
     """Return the text that has the words: the entry's own, its label, or another name."""
     for text in (entry.text, entry.label, *entry.names):
-        if any(map(is_wanted, to_words(text))):
+        if any(map(is_wanted, WORD_RE.findall(text))):
             return text
     return entry.text or entry.label
 
