@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from server.checking.findings import Finding
+from server.publishing.snapshot import to_graph_iri
 from server.publishing.texts import KeptText
 from server.reading.model import Citation, Office, Reading, Span, Target, Term
 from server.reading.parts import divide
@@ -54,14 +55,18 @@ class Answers:
 
 def to_abouts(rows: Iterable[Row], base: str, stems: Iterable[str]) -> dict[str, About]:
     """Return what the documents are, by stem; a graph that does not say is just a document."""
+    stems = tuple(stems)
+    graph_to_stem = {to_graph_iri(stem): stem for stem in stems}
     abouts: dict[str, About] = {}
     for row in rows:
-        stem = row["document"].removeprefix(base + SOURCE)
+        stem = graph_to_stem.get(row["graph"], "")
+        if not stem:
+            continue
         abouts.setdefault(
             stem,
             About(
                 stem=stem,
-                source=row["document"],
+                source=f"{base}{SOURCE}{stem}",
                 root=row["root"],
                 kind=local_name(row["class"]),
                 title=row.get("title", stem),

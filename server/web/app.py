@@ -23,10 +23,12 @@ from server.errors import NotFound, ProtocolError, ServerError
 from server.settings import Settings
 from server.version import read_version
 from server.web import answers as http_answers
+from server.web import home as http_home
 from server.web import pages as http_pages
 from server.web import questions as http_questions
 from server.web import reader as http_reader
 from server.web import resources as http_resources
+from server.web import search_pages as http_search_pages
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
 from server.web.entities.vocabulary import VocabularyShelf
@@ -37,11 +39,13 @@ from server.web.site import Site
 LOG = logging.getLogger("tupoksi.http")
 
 ROUTERS = (
+    http_home.router,
     http_pages.router,
     http_sparql.router,
     http_questions.router,
     http_answers.router,
     http_searching.router,
+    http_search_pages.router,
     http_reader.router,
     http_resources.router,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ENTRIES = (
+    ("search", "/search", "/search"),
     ("documents", "/documents", "/documents"),
     ("questions", "/#questions", "/questions"),
     ("sparql", "/sparql", "/sparql"),

@@ -18,12 +18,13 @@ from server.checking.findings import Finding
 from server.checking.formats.as_json import KEYS
 from server.checking.formats.words import message_of, name_of
 from server.errors import NotFound
+from server.publishing.snapshot import to_graph_iri
 from server.reading.blocks import build_blocks, find_marks
 from server.reading.marks import CITATION, TERM, Mark
 from server.reading.model import LAW_TYPES, Citation, Part, Reading, Span
 from server.reading.sheet import build_sheet
 from server.web.filters import to_filter
-from server.web.library import Library
+from server.web.library import Library, Shelf
 from server.web.site import GET_AND_HEAD, Site, to_site
 from server.web.terms import SAFE_IN_PATH, to_citation, to_href
 
@@ -55,17 +56,22 @@ def to_library(request: Request) -> Library:
 @router.api_route("/documents", methods=GET_AND_HEAD)
 async def list_documents(request: Request) -> Response:
     """Show the documents with how much is in them and how much was found."""
-    shelf = await to_library(request).shelf()
-    documents = [
+    documents = load_documents(await to_library(request).shelf())
+    return to_site(request).render(request, "documents.html", documents=documents)
+
+
+def load_documents(shelf: Shelf) -> list[dict[str, Any]]:
+    """Return the documents with how much is in them and how much was found, for their cards."""
+    return [
         {
             "about": about,
             "readable": shelf.snapshot.text(about.stem) is not None,
             "counts": shelf.report.counts(about.stem),
-            "triples": shelf.snapshot.graphs.get(f"{about.source}".replace("id/sumber", "graph")),
+            "triples": shelf.snapshot.graphs.get(to_graph_iri(about.stem), 0),
         }
         for about in shelf.abouts.values()
+        if about.stem in shelf.snapshot.documents
     ]
-    return to_site(request).render(request, "documents.html", documents=documents)
 
 
 @router.api_route("/documents/{stem}", methods=GET_AND_HEAD)

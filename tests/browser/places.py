@@ -9,6 +9,8 @@ SAMPLE = "peraturan/cilegon/perwali/2016/63"
 
 KIND_TO_PATH = {
     "home": "/",
+    "search": "/search?q=kepala+seksi+kerjasma",
+    "search-empty": "/search",
     "documents": "/documents",
     "reader": "/documents/perwali-cilegon-63-2016/bab/4/bagian/5",
     "reader-opening": "/documents/perwali-cilegon-29-2022",

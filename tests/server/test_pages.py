@@ -14,8 +14,8 @@ from server.asking.questions import TYPE_TO_WORDS
 from server.publishing.snapshot import current_snapshot
 from server.web.entities.reading import ORIGINS
 from server.web.entities.relations import GROUPS
+from server.web.home import FIGURES
 from server.web.navigation import ENTRIES
-from server.web.pages import FIGURES
 from server.web.preferences import THEMES
 from server.web.words import KEY_TO_WORDS
 from tests.server.places import DUTY
@@ -26,6 +26,9 @@ VOID = {"meta", "link", "input", "br", "hr", "img"}
 PAGES = [
     "/",
     "/?lang=en",
+    "/search",
+    "/search?q=kepala",
+    "/search?q=%22%3E%3Cscript%3E&kind=x",
     "/sparql",
     "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D",
     "/sparql?query=CONSTRUCT+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D",

@@ -16,7 +16,7 @@ WORDS = {
         "resource that can be cited, with its exact place in the text.",
     ),
     "lead_ask": ("Ajukan pertanyaan dalam SPARQL", "Ask in SPARQL"),
-    "lead_browse": ("Lihat daftar pertanyaan", "See the list of questions"),
+    "documents_here": ("Dokumen", "Documents"),
     "figures": ("Graf dalam angka", "The graph in figures"),
     "triples": ("pernyataan", "statements"),
     "regulations": ("peraturan", "regulations"),
