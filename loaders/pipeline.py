@@ -6,16 +6,19 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from loaders.catalogue import Source, load_sources
+from loaders.observing.observe import find_observations
+from loaders.parallel import Mapper, one_process
 from loaders.procedure.procedures import looks_like_procedure
 from loaders.procedure.standards import looks_like_standard
 from loaders.rdf.procedure import read_procedure_graph
 from loaders.rdf.regulation import Graph, to_graph
 from loaders.rdf.turtle import to_turtle
-from loaders.text.document import Document
+from loaders.text.document import Document, Leaf
 from loaders.text.tree import build_tree
 from loaders.understand import understand
 
@@ -31,6 +34,8 @@ class BuiltDocument:
         provisions: How many provisions were understood.
         unparsed: Code points of the source that were not understood.
         length: Code points of the source.
+        leaves: What tiles its text.
+        observations: What shows in its print, as N-Triples; empty unless that was asked for.
     """
 
     stem: str
@@ -39,10 +44,14 @@ class BuiltDocument:
     provisions: int
     unparsed: int
     length: int
+    leaves: tuple[Leaf, ...] = field(default=(), repr=False)
+    observations: bytes = field(default=b"", repr=False)
 
 
-def read_graph(source: Source) -> tuple[Document, Graph]:
+def read_graph(source: Source, *, observe: bool = False) -> tuple[Document, Graph]:
     """Return the text model of a source and its triples; damage in the text never raises.
+
+    With ``observe`` the graph also holds what shows in print, which only the rules ask for.
 
     The garbage collector rests meanwhile: a document's model is one web of parents and children
     in which nothing is garbage before the end, and looking for it costs a sixth of the time.
@@ -51,9 +60,10 @@ def read_graph(source: Source) -> tuple[Document, Graph]:
     gc.disable()
     try:
         if is_procedure(source):
-            return read_procedure_graph(source)
+            return read_procedure_graph(source, observe=observe)
         document = build_tree(source.text)
-        return document, to_graph(document, understand(document, source), source)
+        model = understand(document, source)
+        return document, to_graph(document, model, source, find_observations if observe else None)
     finally:
         if collects:
             gc.enable()
@@ -72,9 +82,9 @@ def is_procedure(source: Source) -> bool:
     return looks_like_standard(text) or looks_like_procedure(text)
 
 
-def build_document(source: Source) -> BuiltDocument:
-    """Return the graph of one source as Turtle."""
-    document, graph = read_graph(source)
+def build_document(source: Source, *, observe: bool = False) -> BuiltDocument:
+    """Return the graph of one source as Turtle, with what shows in print where that is wanted."""
+    document, graph = read_graph(source, observe=observe)
     triples = list(set(graph.triples))
     return BuiltDocument(
         source.text.stem,
@@ -83,11 +93,18 @@ def build_document(source: Source) -> BuiltDocument:
         len(document.provisions),
         document.unparsed,
         len(source.text.text),
+        document.leaves,
+        "\n".join(graph.observations).encode(),
     )
 
 
 def build_ttl(
-    sources: Path, ttl: Path, on_document: Callable[[BuiltDocument], None] | None = None
+    sources: Path,
+    ttl: Path,
+    on_document: Callable[[BuiltDocument], None] | None = None,
+    *,
+    observe: bool = False,
+    fan: Mapper = one_process,
 ) -> tuple[BuiltDocument, ...]:
     """Write one Turtle file a source; files that would not change are not touched.
 
@@ -95,6 +112,8 @@ def build_ttl(
         sources: Folder of source documents with ``sources.toml``.
         ttl: Folder to write; graphs of sources that are gone are removed.
         on_document: Called after each document.
+        observe: Whether to say what shows in print, too; it is written to no file.
+        fan: Reads the documents, here or on several processors.
 
     Raises:
         LoaderError: A source or the catalogue cannot be used; nothing was written then.
@@ -103,8 +122,7 @@ def build_ttl(
     catalogue = load_sources(sources)
     ttl.mkdir(parents=True, exist_ok=True)
     built = []
-    for source in catalogue:
-        document = build_document(source)
+    for document in fan(partial(build_document, observe=observe), catalogue):
         write_if_changed(ttl / f"{document.stem}.ttl", document.turtle)
         built.append(document)
         if on_document:

@@ -13,5 +13,8 @@ _PARENT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (_PARENT / "ontology").is_dir()
 """True when the package runs from a checkout, where ``data/ttl`` may be written."""
 
+PACKAGES = (_PARENT / "loaders", _PARENT / "server")
+"""The folders of the program itself."""
+
 SHARE = _PARENT if IS_CHECKOUT else _PARENT / "tupoksi_share"
 """The folder that holds ``ontology/ shapes/ queries/ data/``."""

@@ -1,11 +1,8 @@
-"""The domain readers in their order: ``Document`` -> ``DomainModel``."""
+"""The domain readers in their order: ``Document`` -> ``DomainModel``, without how it is printed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from loaders.catalogue import Source
-from loaders.observing.observe import find_observations
 from loaders.regulation.accountability import read_accountability
 from loaders.regulation.citations import read_citations, repealed_acts
 from loaders.regulation.definitions import read_definitions
@@ -30,7 +27,7 @@ def understand(document: Document, source: Source) -> DomainModel:
     accountabilities = read_accountability(document, contexts, resolver)
     duties = read_duties(document, contexts, resolver)
     citations = read_citations(document, home)
-    model = DomainModel(
+    return DomainModel(
         home,
         metadata,
         _legal_bases(citations),
@@ -48,7 +45,6 @@ def understand(document: Document, source: Source) -> DomainModel:
         citations,
         (*duties.repairs, *_renumberings(document), *organisation.respellings),
     )
-    return replace(model, observations=find_observations(document, model))
 
 
 def _legal_bases(citations: tuple[Citation, ...]) -> tuple[Act, ...]:

@@ -7,7 +7,6 @@ resources, and neither steps nor components.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -29,15 +28,13 @@ from loaders.rdf.ntriples import (
     literal,
     term,
 )
-from loaders.rdf.observations import to_observation_lines
 from loaders.rdf.procedure_iris import ProcedureIris
-from loaders.regulation.model import Act, Amendment, Observation
+from loaders.regulation.model import Act, Amendment
 from loaders.regulation.names import fold_name, slug_name, title_case
 from loaders.regulation.offices import spell_out
 from loaders.regulation.organisation import unit_type
 from loaders.text.document import Span
-
-_LINE_RE = re.compile(r"\r\n|\n|\r")
+from loaders.text.read import find_line_starts
 
 
 def find_roots(units: Iterable[Words]) -> list[Words]:
@@ -63,10 +60,8 @@ class GraphWriter:
         self.iris = iris
         self.out: list[str] = []
         self.src = f"<{source_iri(source.text.stem)}>"
-        text = source.text.text
-        self.line_starts = [0, *(match.end() for match in _LINE_RE.finditer(text))]
+        self.line_starts = find_line_starts(source.text.text)
         self.repairs = 0
-        self.observations = 0
         self.made: set[str] = set()
         self.names: dict[str, list[str]] = {}
 
@@ -207,13 +202,6 @@ class GraphWriter:
         self.string(iri, "repairTo", repaired)
         self.string(iri, "repairRule", rule)
         self.add(iri, term("repairCause"), term("CauseScan"))
-
-    def observe(self, observation: Observation, observed_in: str) -> None:
-        """Write what shows in the text; ``observed_in`` is the step, or the whole document."""
-        self.observations += 1
-        iri = f"{source_iri(self.source.text.stem)}/pengamatan/{self.observations}"
-        self.make(iri, "Observation", observation.span)
-        self.out += to_observation_lines(observation, iri, observed_in)[1:]
 
     def date(self, iri: str, name: str, words: Words | None) -> None:
         """Write a day where one is printed in full, else the words."""

@@ -7,9 +7,9 @@ offsets, such that ``source[startOffset:endOffset]`` is the text that it claims.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from loaders.catalogue import Source
@@ -59,6 +59,7 @@ from loaders.regulation.model import (
     Unit,
 )
 from loaders.text.document import EXPLANATION, Document, Provision, Span
+from loaders.text.read import find_line_starts
 
 _NUMBER, _ORDINAL, _IN = term("number"), term("ordinal"), term("inRegulation")
 _LINE, _START, _END = term("startLine"), term("startOffset"), term("endOffset")
@@ -72,16 +73,36 @@ _SIMILARITY = term("similarity")
 
 
 class Graph(NamedTuple):
-    """The triples of a document, one N-Triples line each, and its provisions' IRI."""
+    """What was read from a document, as N-Triples lines.
+
+    Attributes:
+        triples: What the document says.
+        regulation: IRI below which its provisions stand.
+        observations: What shows in its print; empty unless that was asked for.
+    """
 
     triples: list[str]
     regulation: str
+    observations: tuple[str, ...] = ()
 
 
-def to_graph(document: Document, model: DomainModel, source: Source) -> Graph:
-    """Return what is known of a document, in no particular order."""
+def to_graph(
+    document: Document,
+    model: DomainModel,
+    source: Source,
+    observe: Callable[[Document, DomainModel], Iterable[Observation]] | None = None,
+) -> Graph:
+    """Return what is known of a document, in no particular order.
+
+    Args:
+        document: The text model.
+        model: What it was understood to say.
+        source: Where it comes from.
+        observe: Looks at the print of a regulation, where that is wanted too.
+    """
     writer = _Writer(document, source, model)
     writer.write_source()
+    seen: list[str] = []
     if any(p.type == "Pasal" for p in document.provisions):
         writer.write_regulation(model)
         writer.write_provisions(model)
@@ -93,8 +114,9 @@ def to_graph(document: Document, model: DomainModel, source: Source) -> Graph:
         writer.write_delegations(model.delegations)
         writer.write_citations(model.citations)
         writer.write_repairs(model.repairs)
-        writer.write_observations(model.observations)
-    return Graph(writer.out, writer.regulation)
+        if observe is not None:
+            seen = to_observation_lines(document.source, observe(document, model), writer.iris)
+    return Graph(writer.out, writer.regulation, tuple(seen))
 
 
 class _Writer:
@@ -110,7 +132,7 @@ class _Writer:
         )
         self.reg = f"<{self.regulation}>"
         self.iris = provision_iris(document.provisions, self.regulation)
-        self.line_starts = _line_starts(document.source.text)
+        self.line_starts = find_line_starts(document.source.text)
 
     # -- small pieces -----------------------------------------------------------------------------
 
@@ -400,17 +422,6 @@ class _Writer:
                 self.add(iri, term("citedLocator"), literal(citation.locator))
             self.place(iri, citation.span)
 
-    def write_observations(self, observations: tuple[Observation, ...]) -> None:
-        source = source_iri(self.source.text.stem)
-        for number, observation in enumerate(observations, start=1):
-            provision = observation.provision
-            iri = f"{source}/pengamatan/{number}"
-            where = self.iri(provision) if provision else source
-            self.out += to_observation_lines(observation, iri, where)
-            if provision:
-                self.add(iri, _STATED_IN, f"<{where}>")
-            self.place(iri, observation.span)
-
     def write_repairs(self, repairs: tuple[Repair, ...]) -> None:
         for number, repair in enumerate(repairs, start=1):
             iri = f"{source_iri(self.source.text.stem)}/perbaikan/{number}"
@@ -430,9 +441,3 @@ def _pasal_kinds(model: DomainModel) -> dict[int, str]:
         if pasal is not None and kinds.get(id(pasal), OTHER) == OTHER:
             kinds[id(pasal)] = clause.kind
     return kinds
-
-
-def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    starts.extend(m.end() for m in re.finditer(r"\r\n|\n|\r", text))
-    return starts

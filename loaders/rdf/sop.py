@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from loaders.observing.procedure import observe_procedure
 from loaders.procedure.identity import LEGAL_BASIS
 from loaders.procedure.model import Artefact, Procedure
 from loaders.procedure.tables import Words
@@ -54,8 +53,6 @@ def write_procedure(to: GraphWriter, procedure: Procedure) -> None:
     for repair in procedure.header_repairs:
         words = repair.words
         to.repair(iri, words.span, words.text, repair.repaired, "garbled-header")
-    for seen in observe_procedure(to.source.text.text, procedure):
-        to.observe(seen.observation, steps.get(seen.ordinal, iri))
 
 
 def _write_identity(to: GraphWriter, iri: str, procedure: Procedure, agency: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from loaders.observing.standard import observe_standard
 from loaders.procedure.model import Component, IdentityItem, ServiceStandard
 from loaders.rdf.actors import write_actor
 from loaders.rdf.iri import concept_iri
@@ -36,8 +35,6 @@ def write_standard(to: GraphWriter, standard: ServiceStandard) -> None:
         _write_component(to, iri, ordinal, component, standard)
     _write_channels(to, iri, standard.channels)
     _write_flow(to, iri, standard)
-    for observation in observe_standard(to.source.text.text, standard):
-        to.observe(observation, iri)
 
 
 def _write_decree(to: GraphWriter, iri: str, service: str, standard: ServiceStandard) -> None:

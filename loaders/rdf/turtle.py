@@ -31,8 +31,7 @@ def to_turtle(triples: list[str], regulation: str = "") -> bytes:
     """
     prefixes = {**PREFIXES, "reg": f"{regulation}/"} if regulation else PREFIXES
     quads = parse("\n".join(sorted(set(triples))).encode(), format=RdfFormat.N_TRIPLES)
-    graph = (quad.triple for quad in quads)
-    written = serialize(graph, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    written = serialize(quads, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
     # The serialiser keeps the order of triples but not that of prefixes.
     header_end = written.rfind(b"\n@prefix ")
     header_end = written.index(b"\n", header_end + 1) + 1 if header_end >= 0 else 0

@@ -346,4 +346,3 @@ class DomainModel:
     delegations: tuple[Delegation, ...]
     citations: tuple[Citation, ...]
     repairs: tuple[Repair, ...]
-    observations: tuple[Observation, ...] = ()

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.errors import BinarySource, EmptySource, UnreadableSource
 
+_LINE_END_RE = re.compile(r"\r\n|\n|\r")
+
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13}) + b"\x7f"
+_PRINTED = str.maketrans("", "", "\t\r\n\f\ufeff")
 _MAX_CONTROL_SHARE = 0.02  # a damaged scan has a few stray bytes, a binary file has far more
 
 
@@ -68,6 +72,11 @@ def decode_source(data: bytes, stem: str, *, where: str | None = None) -> Source
     return SourceText(stem, text, hashlib.sha256(data).hexdigest(), encoding)
 
 
+def find_line_starts(text: str) -> list[int]:
+    """Return the offset of the first code point of each line, whatever ends the lines."""
+    return [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
+
+
 def _find_encoding(data: bytes) -> str | None:
     """Return the codec that decodes the bytes and gives the same bytes back; None for no text."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -94,5 +103,8 @@ def _find_encoding(data: bytes) -> str | None:
 
 def _is_texty(text: str) -> bool:
     sample = text[:65536]
-    printable = sum(1 for c in sample if c.isprintable() or c in "\t\r\n\f\ufeff")
+    words = sample.translate(_PRINTED)
+    printable = len(sample) - (
+        0 if words.isprintable() else sum(not c.isprintable() for c in words)
+    )
     return printable >= len(sample) * (1 - 5 * _MAX_CONTROL_SHARE)

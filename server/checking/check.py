@@ -2,36 +2,32 @@
 
 In: sources as the loaders read them, and the files of shapes and ontology. Out: :class:`Report`.
 Documents are judged one by one, each with the ontology only, so that a finding never depends on
-what else is in the folder; several go to several processes. Remembers nothing between two runs
-except what ``cache.py`` keeps.
+what else is in the folder; several go to several processes, and one alone is judged by several.
+Remembers nothing between two runs except what ``cache.py`` keeps.
 """
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from loaders.catalogue import Source
+from loaders.parallel import count_processors, open_processes
 from loaders.pipeline import read_graph
+from server.checking.cache import Judged, load_judged, save_judged, to_key, trim_folder
 from server.checking.compile import Check
-from server.checking.findings import Finding, build_findings
+from server.checking.findings import build_findings
 from server.checking.judge import compile_shapes, find_subclasses, judge
 from server.checking.places import Locator
 from server.checking.report import Checked, Report, build_rule_runs
 from server.checking.shapes import read_shapes
 from server.publishing.inputs import File
-from server.publishing.snapshot import ONTOLOGY_GRAPH, to_graph_iri
 from server.version import read_version
-
-PARALLEL_FROM = 2
-"""Documents from which it pays to start further processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +39,22 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What one document gave: its findings, and the seconds by IRI of the shape."""
+class Exhibit:
+    """A document as it is judged.
 
-    findings: tuple[Finding, ...]
-    seconds: dict[str, float]
+    Attributes:
+        stem: Of the document.
+        graph: What it says, and in which format.
+        form: The format of ``graph``.
+        observations: What shows in its print, as N-Triples; b"" when its text is not at hand.
+        text: Its source, for the quotes; "" gives findings without quotes.
+    """
+
+    stem: str
+    graph: bytes
+    form: RdfFormat
+    observations: bytes = b""
+    text: str = ""
 
 
 def read_rules(share: Path) -> Rules:
@@ -61,6 +68,7 @@ def check_documents(
     rules: Rules,
     *,
     processes: int | None = None,
+    cache: Path | None = None,
     on_document: Callable[[str], None] = lambda stem: None,
 ) -> Report:
     """Return the report on some documents.
@@ -69,6 +77,7 @@ def check_documents(
         sources: What to check.
         rules: What to hold against them.
         processes: At most so many; None takes one for each processor.
+        cache: Folder in which it is kept what they gave, or None.
         on_document: Told the stem of each document when it is done.
 
     Raises:
@@ -76,75 +85,94 @@ def check_documents(
     """
     shapes = read_shapes(rules.shapes)
     judged = []
-    for source, one in zip(sources, _judge_all(sources, rules, processes), strict=True):
+    for source, one in zip(
+        sources, _judge_all(sources, rules, processes or count_processors(), cache), strict=True
+    ):
         judged.append(one)
         on_document(source.text.stem)
     findings = tuple(finding for one in judged for finding in one.findings)
-    seconds: dict[str, float] = defaultdict(float)
-    for one in judged:
-        for iri, spent in one.seconds.items():
-            seconds[iri] += spent
     return Report(
         version=read_version(),
         documents=tuple(Checked(s.text.stem, s.title, s.text.sha256) for s in sources),
-        rules=build_rule_runs(shapes, findings, seconds),
+        rules=build_rule_runs(shapes, findings, add_seconds(judged)),
         findings=findings,
     )
 
 
-def _judge_all(sources: Sequence[Source], rules: Rules, processes: int | None) -> Iterable[Judged]:
-    workers = min(len(sources), processes or os.cpu_count() or 1)
-    work = partial(judge_source, rules=rules)
-    if workers < PARALLEL_FROM:
-        yield from map(work, sources)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(work, sources)
+def add_seconds(judged: Iterable[Judged]) -> dict[str, float]:
+    """Return the seconds by IRI of the shape, all documents together."""
+    seconds: dict[str, float] = defaultdict(float)
+    for one in judged:
+        for iri, spent in one.seconds.items():
+            seconds[iri] += spent
+    return seconds
 
 
-def judge_source(source: Source, rules: Rules) -> Judged:
+def _judge_all(
+    sources: Sequence[Source], rules: Rules, processes: int, cache: Path | None
+) -> Iterator[Judged]:
+    files = (*rules.shapes, *rules.ontology)
+    keys = [to_key(source, files) if cache else "" for source in sources]
+    kept = [load_judged(cache, key) if cache else None for key in keys]
+    unknown = [source for source, known in zip(sources, kept, strict=True) if known is None]
+    # one document is shared out rule by rule, several one by one
+    alone = len(unknown) == 1
+    work = partial(judge_source, rules=rules, processes=processes if alone else 1)
+    with open_processes(1 if alone else min(len(unknown), processes)) as fan:
+        fresh = fan(work, unknown)
+        for key, known in zip(keys, kept, strict=True):
+            if known is not None:
+                yield known
+                continue
+            judged = next(fresh)
+            if cache:
+                save_judged(cache, key, judged)
+            yield judged
+    if cache and unknown:
+        trim_folder(cache)
+
+
+def judge_source(source: Source, rules: Rules, processes: int = 1) -> Judged:
     """Return what the shapes say of one document."""
-    _, graph = read_graph(source)
+    _, graph = read_graph(source, observe=True)
+    stem, text = source.text.stem, source.text.text
+    observations = "\n".join(graph.observations).encode()
     triples = "\n".join(graph.triples).encode()
-    return judge_graph(source.text.stem, triples, RdfFormat.N_TRIPLES, source.text.text, rules)
+    exhibit = Exhibit(stem, triples, RdfFormat.N_TRIPLES, observations, text)
+    return judge_exhibit(exhibit, rules, processes)
 
 
-def judge_graph(stem: str, graph: bytes, form: RdfFormat, text: str, rules: Rules) -> Judged:
+def judge_exhibit(exhibit: Exhibit, rules: Rules, processes: int = 1) -> Judged:
     """Return what the shapes say of one document's graph.
 
-    Args:
-        stem: Of the document.
-        graph: Its triples.
-        form: How they are written.
-        text: Its source, for the quotes; "" gives findings without quotes.
-        rules: What to hold against it.
+    The document and the ontology are one graph here: a pattern is then looked up once, and not in
+    each of several graphs.
     """
     checks = prepare(rules)
-    database = Store()
-    document = to_graph_iri(stem)
-    database.bulk_load(graph, format=form, to_graph=NamedNode(document))
-    for file in rules.ontology:
-        database.bulk_load(
-            file.content, format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY_GRAPH)
-        )
-    results, timings = judge(database, checks, (document, ONTOLOGY_GRAPH))
+    database = load_ontology(rules)
+    database.bulk_load(exhibit.graph, format=exhibit.form)
+    if exhibit.observations:
+        database.bulk_load(exhibit.observations, format=RdfFormat.N_TRIPLES)
+    results, timings = judge(database, checks, processes)
     seconds: dict[str, float] = defaultdict(float)
     for timing in timings:
         seconds[timing.check.shape.iri] += timing.seconds
-    locator = Locator(database, {stem: text})
+    locator = Locator(database, {exhibit.stem: exhibit.text})
     return Judged(tuple(build_findings(results, locator)), dict(seconds))
 
 
 @lru_cache(maxsize=1)
 def prepare(rules: Rules) -> tuple[Check, ...]:
     """Read and compile the shapes, once a process."""
-    ontology = Store()
+    return compile_shapes(read_shapes(rules.shapes), find_subclasses(load_ontology(rules)))
+
+
+def load_ontology(rules: Rules) -> Store:
+    """Return a store that holds the ontology in its default graph."""
+    database = Store()
     for file in rules.ontology:
-        ontology.bulk_load(
-            file.content, format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY_GRAPH)
-        )
-    shapes = read_shapes(rules.shapes)
-    return compile_shapes(shapes, find_subclasses(ontology, (ONTOLOGY_GRAPH,)))
+        database.bulk_load(file.content, format=RdfFormat.TURTLE)
+    return database
 
 
 def _files(paths: Iterable[Path]) -> tuple[File, ...]:

@@ -7,6 +7,7 @@ findings at or above ``--fail-on`` that nobody has accepted, 2 usage or bad inpu
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,8 @@ from server.checking.formats import ENDING_TO_NAME, NAME_TO_WRITER
 from server.checking.report import SEVERITY_ORDER
 from server.checking.terminal import print_report
 from server.console import CLEAN, FINDINGS, say, warn
+from server.publishing.snapshot import JUDGED
+from server.settings import Settings
 
 LANGUAGES = ("id", "en")
 
@@ -53,7 +56,12 @@ def check(  # noqa: PLR0917 - each option of the command is one
         Path | None, typer.Option(help="JSON report of an earlier run, to show what changed.")
     ] = None,
     language: Annotated[str, typer.Option("--lang", help="id or en.")] = "id",
-    timings: Annotated[bool, typer.Option(help="Show how long each rule ran.")] = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Show how long each rule runs; judges afresh.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Judge what was judged before, too.")
+    ] = False,
 ) -> None:
     """Check documents against the rules and report every finding with its place and reason."""
     name = _choose("--format", format_name or _format_of(out), ("text", *NAME_TO_WRITER))
@@ -66,6 +74,7 @@ def check(  # noqa: PLR0917 - each option of the command is one
         accepted=accepted,
         baseline=baseline,
         today=datetime.datetime.now(datetime.UTC).date(),
+        cache=None if fresh or timings else Settings.from_environment(os.environ).store / JUDGED,
     )
     progress = console.to_console(stderr=True)
     report = run_check(

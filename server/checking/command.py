@@ -31,6 +31,7 @@ class Order:
         accepted: File of accepted findings, or None.
         baseline: JSON report of an earlier run, or None.
         today: The day on which acceptances are judged.
+        cache: Folder in which it is kept what documents gave, or None to judge them afresh.
     """
 
     files: Sequence[Path]
@@ -39,6 +40,7 @@ class Order:
     accepted: Path | None = None
     baseline: Path | None = None
     today: datetime.date = datetime.date.min
+    cache: Path | None = None
 
 
 def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: None) -> Report:
@@ -51,7 +53,9 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
     """
     accepted = _read_accepted(order.accepted)
     earlier = _read_baseline(order.baseline)
-    report = check_documents(find_sources(order), read_rules(order.share), on_document=on_document)
+    report = check_documents(
+        find_sources(order), read_rules(order.share), cache=order.cache, on_document=on_document
+    )
     findings = mark_accepted(report.findings, accepted, order.today)
     difference = None if earlier is None else compare(findings, earlier)
     return replace(report, findings=findings, difference=difference)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from server.checking.shapes import RDF, SH, Constraint, Shape, Term
+from server.checking.shapes import RDF, RDFS, SH, Constraint, Shape, Term
 from server.errors import BadShapes
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -27,8 +27,10 @@ PATH_RE = re.compile(r"[$?]PATH\b")
 BODY_RE = re.compile(r"\bSELECT\b[^{]*\{", re.IGNORECASE)
 FORBIDDEN_RE = re.compile(r"\b(?:MINUS|SERVICE|VALUES)\b", re.IGNORECASE)
 
-# Datatypes whose lexical forms the engine checks when it casts (SHACL 4.1.2: ill-typed literals).
-CASTABLE = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "boolean", "date"))
+# Datatypes whose lexical forms the engine checks (SHACL 4.1.2: ill-typed literals): of numbers at a
+# glance, of others when it casts.
+NUMERIC = frozenset(f"{XSD}{name}" for name in ("integer", "decimal"))
+CASTABLE = frozenset(f"{XSD}{name}" for name in ("boolean", "date"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,21 @@ class Check:
         shape: Whose result a row is.
         component: The constraint component of its results, an IRI.
         query: A SELECT of ``?this``, and ``?value``, ``?path`` and others as it binds them.
+        targets: The classes whose instances are judged, subclasses included.
     """
 
     shape: Shape
     component: str
     query: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """What breaks a constraint on each value: a pattern that binds ``?this ?value``, and a test."""
+
+    pattern: str
+    test: str
 
 
 def compile_shape(shape: Shape, class_to_below: Mapping[str, frozenset[str]]) -> list[Check]:
@@ -56,15 +68,14 @@ def compile_shape(shape: Shape, class_to_below: Mapping[str, frozenset[str]]) ->
     Raises:
         BadShapes: A constraint is of a kind that no rule of ours needs yet.
     """
-    targets = sorted({low for t in shape.targets for low in class_to_below.get(t, {t})})
+    targets = tuple(sorted({low for t in shape.targets for low in class_to_below.get(t, {t})}))
     return [_compile(shape, constraint, targets) for constraint in shape.constraints]
 
 
-def _compile(shape: Shape, constraint: Constraint, targets: list[str]) -> Check:
+def _compile(shape: Shape, constraint: Constraint, targets: tuple[str, ...]) -> Check:
     if constraint.component == "sparql":
-        return Check(
-            shape, f"{SH}SPARQLConstraintComponent", _compile_sparql(shape, constraint, targets)
-        )
+        query = _compile_sparql(shape, constraint, targets)
+        return Check(shape, f"{SH}SPARQLConstraintComponent", query, targets)
     write = COMPONENT_TO_BODY.get(constraint.component)
     if write is None or not shape.path:
         raise BadShapes(
@@ -74,19 +85,23 @@ def _compile(shape: Shape, constraint: Constraint, targets: list[str]) -> Check:
         )
     name = constraint.component[0].upper() + constraint.component[1:]
     body = write(f"<{shape.path}>", constraint)
-    head = "?this" if body.startswith(("FILTER NOT", "{ SELECT")) else "?this ?value"
-    query = f"SELECT DISTINCT {head} WHERE {{ {_target(targets)} {body} }}"
-    return Check(shape, f"{SH}{name}ConstraintComponent", query)
+    if isinstance(body, Offence):
+        # offences are rare: find them first, and ask of those alone whether they are targets
+        test = f"({body.test}) && EXISTS {{ {_target(targets)} }}"
+        query = f"SELECT DISTINCT ?this ?value WHERE {{ {body.pattern} FILTER({test}) }}"
+    else:
+        query = f"SELECT DISTINCT ?this WHERE {{ {_target(targets)} {body} }}"
+    return Check(shape, f"{SH}{name}ConstraintComponent", query, targets)
 
 
-def _target(targets: list[str]) -> str:
+def _target(targets: tuple[str, ...]) -> str:
     if len(targets) == 1:
         return f"?this <{RDF}type> <{targets[0]}> ."
     classes = " ".join(f"<{target}>" for target in targets)
     return f"VALUES ?targetClass {{ {classes} }} ?this <{RDF}type> ?targetClass ."
 
 
-def _compile_sparql(shape: Shape, constraint: Constraint, targets: list[str]) -> str:
+def _compile_sparql(shape: Shape, constraint: Constraint, targets: tuple[str, ...]) -> str:
     assert isinstance(constraint.values[0], Literal)
     text = constraint.values[0].value
     if FORBIDDEN_RE.search(text):
@@ -123,26 +138,29 @@ def _count(path: str, constraint: Constraint, comparison: str) -> str:
     return f"FILTER NOT EXISTS {{ {patterns}{differ} }}"
 
 
-def _datatype(path: str, constraint: Constraint) -> str:
+def _datatype(path: str, constraint: Constraint) -> Offence:
     datatype = _text(constraint.values[0])
     wrong = f"!isLiteral(?value) || DATATYPE(?value) != <{datatype}>"
-    if datatype in CASTABLE:
+    pattern = f"?this {path} ?value ."
+    if datatype in NUMERIC:
+        wrong += " || !isNumeric(?value)"
+    elif datatype in CASTABLE:
         wrong += " || !BOUND(?cast)"
-        return f"?this {path} ?value . BIND(<{datatype}>(STR(?value)) AS ?cast) FILTER({wrong})"
-    return f"?this {path} ?value FILTER({wrong})"
+        pattern += f" BIND(<{datatype}>(STR(?value)) AS ?cast)"
+    return Offence(pattern, wrong)
 
 
-def _test(test: str) -> Callable[[str, Constraint], str]:
+def _test(test: str) -> Callable[[str, Constraint], Offence]:
     """Return a writer of constraints that test each value alone; ``{0}`` is the parameter."""
 
-    def write(path: str, constraint: Constraint) -> str:
+    def write(path: str, constraint: Constraint) -> Offence:
         given = _term(constraint.values[0])
-        return f"?this {path} ?value FILTER(!COALESCE({test.format(given)}, false))"
+        return Offence(f"?this {path} ?value .", f"!COALESCE({test.format(given)}, false)")
 
     return write
 
 
-def _node_kind(path: str, constraint: Constraint) -> str:
+def _node_kind(path: str, constraint: Constraint) -> Offence:
     kind = _text(constraint.values[0]).removeprefix(SH)
     tests = {
         "IRI": "isIRI(?value)",
@@ -152,40 +170,39 @@ def _node_kind(path: str, constraint: Constraint) -> str:
         "BlankNodeOrIRI": "!isLiteral(?value)",
         "BlankNodeOrLiteral": "!isIRI(?value)",
     }
-    return f"?this {path} ?value FILTER(!{tests[kind]})"
+    return Offence(f"?this {path} ?value .", f"!({tests[kind]})")
 
 
-def _pattern(path: str, constraint: Constraint) -> str:
+def _pattern(path: str, constraint: Constraint) -> Offence:
     arguments = f"STR(?value), {_term(constraint.values[0])}, {Literal(constraint.flags)}"
-    return f"?this {path} ?value FILTER(isBlank(?value) || !REGEX({arguments}))"
+    return Offence(f"?this {path} ?value .", f"isBlank(?value) || !REGEX({arguments})")
 
 
-def _in(path: str, constraint: Constraint) -> str:
+def _in(path: str, constraint: Constraint) -> Offence:
     # IN compares by value and fails on ill-typed literals; SHACL 4.8.3 asks for the same term
     same = " || ".join(f"sameTerm(?value, {_term(member)})" for member in constraint.values)
-    return f"?this {path} ?value FILTER(!({same}))"
+    return Offence(f"?this {path} ?value .", f"!({same})")
 
 
-def _language_in(path: str, constraint: Constraint) -> str:
+def _language_in(path: str, constraint: Constraint) -> Offence:
     fits = " || ".join(f"LANGMATCHES(LANG(?value), {_term(v)})" for v in constraint.values)
-    return f"?this {path} ?value FILTER(!isLiteral(?value) || !({fits}))"
+    return Offence(f"?this {path} ?value .", f"!isLiteral(?value) || !({fits})")
 
 
-def _class(path: str, constraint: Constraint) -> str:
-    below = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>*"
-    return (
-        f"?this {path} ?value FILTER NOT EXISTS "
-        f"{{ ?value <{RDF}type>/{below} {_term(constraint.values[0])} }}"
-    )
+def _class(path: str, constraint: Constraint) -> Offence:
+    below = f"<{RDFS}subClassOf>*"
+    is_one = f"EXISTS {{ ?value <{RDF}type>/{below} {_term(constraint.values[0])} }}"
+    return Offence(f"?this {path} ?value .", f"!({is_one})")
 
 
-def _less_than(path: str, constraint: Constraint) -> str:
+def _less_than(path: str, constraint: Constraint) -> Offence:
     other = _term(constraint.values[0])
-    return f"?this {path} ?value ; {other} ?other FILTER(!COALESCE(?value < ?other, false))"
+    pattern = f"?this {path} ?value ; {other} ?other ."
+    return Offence(pattern, "!COALESCE(?value < ?other, false)")
 
 
-def _disjoint(path: str, constraint: Constraint) -> str:
-    return f"?this {path} ?value ; {_term(constraint.values[0])} ?value ."
+def _disjoint(path: str, constraint: Constraint) -> Offence:
+    return Offence(f"?this {path} ?value ; {_term(constraint.values[0])} ?value .", "true")
 
 
 def _text(term: Term) -> str:
@@ -198,7 +215,7 @@ def _term(term: Term) -> str:
     return str(term)
 
 
-COMPONENT_TO_BODY: Mapping[str, Callable[[str, Constraint], str]] = {
+COMPONENT_TO_BODY: Mapping[str, Callable[[str, Constraint], str | Offence]] = {
     "minCount": lambda path, constraint: _count(path, constraint, "<"),
     "maxCount": lambda path, constraint: _count(path, constraint, ">"),
     "datatype": _datatype,

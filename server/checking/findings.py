@@ -10,7 +10,8 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -83,6 +84,26 @@ class Finding:
     accepted: bool = False
     focus: str = field(default="", metadata={"reported": False})
     component: str = field(default="", metadata={"reported": False})
+
+
+FIELDS = tuple(item.name for item in fields(Finding))
+PLACE = tuple(item.name for item in fields(Occurrence))
+
+
+def to_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON can hold it.
+
+    ``dataclasses.asdict`` would copy every value deeply, which takes longer than all the rest.
+    """
+    record: dict[str, Any] = {name: getattr(finding, name) for name in FIELDS}
+    places = [{name: getattr(place, name) for name in PLACE} for place in finding.occurrences]
+    return record | {"occurrences": places}
+
+
+def from_record(record: dict[str, Any]) -> Finding:
+    """Return the finding that :func:`to_record` was given."""
+    places = tuple(Occurrence(**place) for place in record["occurrences"])
+    return Finding(**{**record, "occurrences": places})
 
 
 def build_findings(results: Iterable[Result], locator: Locator) -> list[Finding]:

@@ -1,19 +1,25 @@
-"""Run the checks over graphs in a store: rows -> :class:`Result`.
+"""Run the checks over the default graph of a store: rows -> :class:`Result`.
 
-In: an open store, the checks, and which named graphs are judged together. Out: every result once.
-One query a constraint; nothing is evaluated for each focus node.
+In: a store in memory and the checks. Out: every result once. One query a constraint; nothing is
+evaluated for each focus node. The checks may be shared out among processes that are forked from
+this one, so that each finds the store where it is; the results are the same in the same order.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
+from loaders.parallel import obey_parent
 from server.checking.compile import Check, compile_shape
-from server.checking.shapes import RDFS, Shape
+from server.checking.shapes import RDF, RDFS, Shape
 from server.errors import BadShapes
 
 Value = NamedNode | BlankNode | Literal
@@ -52,10 +58,16 @@ class Timing:
     results: int
 
 
-def find_subclasses(database: Store, graphs: Sequence[str]) -> dict[str, frozenset[str]]:
+CLASSES = f"SELECT DISTINCT ?class WHERE {{ ?any <{RDF}type> ?class }}"
+
+Ran = tuple[list[Result], Timing]
+"""What one check gave."""
+
+
+def find_subclasses(database: Store) -> dict[str, frozenset[str]]:
     """Return each class that has subclasses, with itself and all below it."""
     below: dict[str, set[str]] = {}
-    for row in _select(database, SUBCLASSES, graphs):
+    for row in _select(database, SUBCLASSES):
         below.setdefault(row["high"].value, {row["high"].value}).add(row["low"].value)
     return {high: frozenset(lows) for high, lows in below.items()}
 
@@ -72,26 +84,78 @@ def compile_shapes(
 
 
 def judge(
-    database: Store, checks: Iterable[Check], graphs: Sequence[str]
+    database: Store, checks: Sequence[Check], processes: int = 1
 ) -> tuple[list[Result], list[Timing]]:
-    """Return the results of every check over the union of some graphs, and how long each took.
+    """Return the results of every check over the default graph, and how long each took.
+
+    Args:
+        database: In memory; no other thread may use it meanwhile.
+        checks: What is demanded.
+        processes: How many share the checks.
 
     Raises:
         BadShapes: A check is no valid query.
     """
-    results: list[Result] = []
-    timings: list[Timing] = []
+    shares = [checks[number::processes] for number in range(processes)]
+    helpers = [_start_helper(database, share) for share in shares[1:]]
+    try:
+        ran = [_run_all(database, shares[0])]
+        ran += [
+            _collect(helper, database, share)
+            for helper, share in zip(helpers, shares[1:], strict=True)
+        ]
+    finally:
+        for process, _ in helpers:
+            process.kill()
+            process.join()
+    in_order = [ran[place % processes][place // processes] for place in range(len(checks))]
+    return (
+        [result for results, _ in in_order for result in results],
+        [timing for _, timing in in_order],
+    )
+
+
+_Helper = tuple[ForkProcess, Connection]
+
+
+def _start_helper(database: Store, checks: Sequence[Check]) -> _Helper:
+    fork = get_context("fork")
+    ours, theirs = fork.Pipe(duplex=False)
+    process = fork.Process(target=_help, args=(database, checks, theirs, os.getpid()), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _help(database: Store, checks: Sequence[Check], to: Connection, parent: int) -> None:
+    obey_parent(parent)
+    to.send(_run_all(database, checks))
+
+
+def _collect(helper: _Helper, database: Store, checks: Sequence[Check]) -> list[Ran]:
+    """Return what a helper found; if it is gone, run its share here: that says why, if anything."""
+    _, connection = helper
+    try:
+        found: list[Ran] = connection.recv()
+    except EOFError:
+        return _run_all(database, checks)
+    return found
+
+
+def _run_all(database: Store, checks: Iterable[Check]) -> list[Ran]:
+    ran: list[Ran] = []
+    present = {row["class"].value for row in _select(database, CLASSES)}
     for check in checks:
         begun = time.perf_counter()
-        found = _run(database, check, graphs)
-        timings.append(Timing(check, time.perf_counter() - begun, len(found)))
-        results += found
-    return results, timings
+        # an SOP has no Pasal: nothing to ask of it
+        found = [] if present.isdisjoint(check.targets) else _run(database, check)
+        ran.append((found, Timing(check, time.perf_counter() - begun, len(found))))
+    return ran
 
 
-def _run(database: Store, check: Check, graphs: Sequence[str]) -> list[Result]:
+def _run(database: Store, check: Check) -> list[Result]:
     seen: dict[tuple[str, str, str, str], Result] = {}
-    for row in _select(database, check.query, graphs, shape=check.shape.iri):
+    for row in _select(database, check.query, shape=check.shape.iri):
         focus = row.pop("this").value
         value = row.pop("value", None)
         path = row.pop("path", None)
@@ -104,11 +168,9 @@ def _run(database: Store, check: Check, graphs: Sequence[str]) -> list[Result]:
     return sorted(seen.values(), key=lambda r: (r.focus, str(r.value), r.path))
 
 
-def _select(
-    database: Store, query: str, graphs: Sequence[str], *, shape: str = ""
-) -> list[dict[str, Value]]:
+def _select(database: Store, query: str, *, shape: str = "") -> list[dict[str, Value]]:
     try:
-        rows = database.query(query, default_graph=[NamedNode(graph) for graph in graphs])
+        rows = database.query(query)
     except SyntaxError as error:
         raise BadShapes(
             f"The constraint of {shape} does not parse: {error}.",

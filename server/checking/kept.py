@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from server.checking.findings import Finding, Occurrence
+from server.checking.findings import from_record, to_record
 from server.checking.report import Checked, Report, RuleRun
 from server.checking.shapes import Shape
 
@@ -29,7 +29,7 @@ def to_kept(report: Report) -> bytes:
         "rules": [
             {"shape": _to_record(run.shape), "findings": run.findings} for run in report.rules
         ],
-        "findings": [asdict(one) for one in report.findings],
+        "findings": [to_record(one) for one in report.findings],
     }
     return json.dumps(kept, ensure_ascii=False).encode()
 
@@ -43,7 +43,7 @@ def parse_kept(data: bytes) -> Report:
         rules=tuple(
             RuleRun(_to_shape(one["shape"]), one["findings"], 0.0) for one in kept["rules"]
         ),
-        findings=tuple(_to_finding(one) for one in kept["findings"]),
+        findings=tuple(from_record(one) for one in kept["findings"]),
     )
 
 
@@ -60,8 +60,3 @@ def _to_record(shape: Shape) -> dict[str, Any]:
 def _to_shape(record: dict[str, Any]) -> Shape:
     lists = {name: tuple(record[name]) for name in LISTS}
     return Shape(**{**record, **lists, "constraints": ()})
-
-
-def _to_finding(record: dict[str, Any]) -> Finding:
-    places = tuple(Occurrence(**one) for one in record["occurrences"])
-    return Finding(**{**record, "occurrences": places})

@@ -7,11 +7,13 @@ computes nothing about law.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from loaders.text.read import find_line_starts
 from server.checking.shapes import TPK
 
 DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
@@ -66,6 +68,7 @@ class Locator:
     database: Store
     texts: Mapping[str, str]
     _known: dict[str, Place | None] = field(default_factory=dict)
+    _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def find(self, *candidates: str) -> Place | None:
         """Return the place of the first candidate that has one."""
@@ -89,9 +92,14 @@ class Locator:
         start, end = _first_line(text, start, end)
         line = self._integer(node, "startLine") or 1
         if text:
-            line = text.count("\n", 0, start) + 1
+            line = bisect_right(self._line_starts(stem), start)
         quote = text[start:end]
         return Place(stem, self._provision(node), line, line + quote.count("\n"), start, end, quote)
+
+    def _line_starts(self, stem: str) -> list[int]:
+        if stem not in self._starts:
+            self._starts[stem] = find_line_starts(self.texts[stem])
+        return self._starts[stem]
 
     def _stem(self, node: NamedNode) -> str | None:
         for quad in self.database.quads_for_pattern(node, DERIVED_FROM, None, None):

@@ -7,8 +7,9 @@ in silence. Knows nothing of the graph that is judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
@@ -97,7 +98,8 @@ class Shape:
     messages: Mapping[str, str]
 
 
-def read_shapes(files: Iterable[File]) -> tuple[Shape, ...]:
+@lru_cache(maxsize=4)
+def read_shapes(files: tuple[File, ...]) -> tuple[Shape, ...]:
     """Read every shape that constrains something, sorted by code and IRI.
 
     Raises:

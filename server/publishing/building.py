@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from loaders.parallel import count_processors, open_processes
 from loaders.pipeline import BuiltDocument, build_ttl
 from loaders.share import SHARE
 from server.publishing.snapshot import Snapshot
@@ -50,8 +51,18 @@ def build_graph(
         LoaderError: A source cannot be read.
         StoreError: The graph cannot be published; the last snapshot still serves.
     """
-    documents = build_ttl(sources, ttl, on_document)
-    snapshot = publish(ttl, share, store, overlay=overlay, on_step=on_step)
+    with open_processes(count_processors()) as fan:
+        documents = build_ttl(sources, ttl, on_document, observe=True, fan=fan)
+        snapshot = publish(
+            ttl,
+            share,
+            store,
+            overlay=overlay,
+            on_step=on_step,
+            sources=sources,
+            built=documents,
+            fan=fan,
+        )
     return Build(documents, snapshot)
 
 
@@ -63,7 +74,8 @@ def find_stale(sources: Path, ttl: Path) -> list[str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder)
-        build_ttl(sources, fresh)
+        with open_processes(count_processors()) as fan:
+            build_ttl(sources, fresh, fan=fan)
         names = {path.name for room in (fresh, ttl) for path in room.glob("*.ttl")}
         return sorted(name for name in names if _content(fresh / name) != _content(ttl / name))
 

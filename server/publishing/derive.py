@@ -18,9 +18,10 @@ gone when the last rule has settled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store, Triple
+from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
 from server.errors import BadInput
 from server.publishing.rules import Rule, describe_rule, to_strata
@@ -33,13 +34,17 @@ DRAFT = "https://w3id.org/tupoksi/draft#"
 
 DRAFT_GRAPH = NamedNode("https://w3id.org/tupoksi/graph/draft")
 
-Drawn = dict[str, frozenset[Triple]]
+# A blank node as subject or object of a line; not "_:" inside a literal or an IRI.
+BLANK_RE = re.compile(rb"^_:|^<[^>]*> <[^>]*> _:")
+
+Lines = frozenset[bytes]
+"""Conclusions as N-Triples: sets of lines are made and compared ten times as fast as of terms."""
+
+Drawn = dict[str, Lines]
 
 
-def derive_facts(
-    database: Store, rules: Sequence[Rule], graph: NamedNode
-) -> Mapping[str, frozenset[Triple]]:
-    """Add what the rules conclude and what each rule is; return the conclusions by rule name.
+def derive_facts(database: Store, rules: Sequence[Rule], graph: NamedNode) -> None:
+    """Add what the rules conclude and what each rule is.
 
     After this: 1. every conclusion of every rule over the union of all graphs is in the store;
     2. the derived graph holds only triples that no other graph states; 3. it has no blank nodes;
@@ -57,20 +62,20 @@ def derive_facts(
     for stratum in strata[:-1]:
         _check_settled(database, stratum, drawn)
     database.remove_graph(DRAFT_GRAPH)
-    return drawn
 
 
 def _settle(database: Store, stratum: Sequence[Rule], graph: NamedNode, drawn: Drawn) -> None:
     """Run the rules of a stratum side by side until a round adds nothing."""
     for _ in range(ROUNDS):
         found = {rule.name: _run(database, rule) for rule in stratum}
-        fresh: set[Triple] = set()
+        fresh: set[bytes] = set()
         for rule in stratum:
-            before = drawn.get(rule.name, frozenset())
+            before = drawn.get(rule.name, Lines())
             _check_kept(rule, before, found[rule.name])
             fresh |= found[rule.name] - before
         drawn.update(found)
-        quads = [_to_quad(triple, graph) for triple in fresh if not _is_known(database, triple)]
+        triples = _parse(fresh)
+        quads = [_to_quad(triple, graph) for triple in triples if not _is_known(database, triple)]
         if not quads:
             return
         database.extend(quads)
@@ -91,26 +96,30 @@ def _check_settled(database: Store, stratum: Sequence[Rule], drawn: Drawn) -> No
             raise _bad(rule, f"builds on a later rule: only now it says {_example(gained)}")
 
 
-def _check_kept(rule: Rule, before: frozenset[Triple], now: frozenset[Triple]) -> None:
+def _check_kept(rule: Rule, before: Lines, now: Lines) -> None:
     if not before <= now:
         raise _bad(rule, f"said {_example(before - now)}, and would not say so any more")
 
 
-def _example(triples: frozenset[Triple]) -> str:
-    return f"«{min(str(triple) for triple in triples)}»"
+def _example(lines: Lines) -> str:
+    return f"«{min(lines).decode().removesuffix(' .')}»"
 
 
-def _run(database: Store, rule: Rule) -> frozenset[Triple]:
+def _parse(lines: Iterable[bytes]) -> list[Triple]:
+    quads = parse(b"\n".join(lines), format=RdfFormat.N_TRIPLES)
+    return [Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def _run(database: Store, rule: Rule) -> Lines:
     try:
         triples = database.query(rule.text, use_default_graph_as_union=True)
         if not isinstance(triples, QueryTriples):
             raise _bad(rule, "is not a CONSTRUCT query")
-        found = frozenset(triples)
+        found = Lines((triples.serialize(format=RdfFormat.N_TRIPLES) or b"").splitlines())
     except SyntaxError as error:
         raise _bad(rule, f"does not parse: {error}") from error
-    for triple in found:
-        if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-            raise _bad(rule, "concludes something about a blank node")
+    if any(BLANK_RE.search(line) for line in found):
+        raise _bad(rule, "concludes something about a blank node")
     return found
 
 

@@ -7,10 +7,12 @@ fills a store on disk with it, the tests one in memory; so both hold the same.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from server.checking.layer import judge_inputs, to_findings_layer
+from loaders.parallel import Mapper, one_process
+from server.checking.layer import report_on, start_judging, to_findings_layer
 from server.checking.report import Report
 from server.errors import BadInput
 from server.publishing.computed import draw_computed
@@ -19,11 +21,21 @@ from server.publishing.inputs import File, Inputs
 from server.publishing.likeness import COMPUTED
 from server.publishing.links import LINKS_GRAPH, check_ties, read_ties, select_ties, to_layer
 from server.publishing.reviewing import read_corrections, review_facts
-from server.publishing.snapshot import DERIVED_GRAPH, ONTOLOGY_GRAPH, to_graph_iri
+from server.publishing.snapshot import (
+    DERIVED_GRAPH,
+    ONTOLOGY_GRAPH,
+    to_graph_iri,
+    to_observations_iri,
+)
 
 
 def fill_store(
-    database: Store, inputs: Inputs, *, on_step: Callable[[str], None] = lambda step: None
+    database: Store,
+    inputs: Inputs,
+    *,
+    on_step: Callable[[str], None] = lambda step: None,
+    fan: Mapper = one_process,
+    cache: Path | None = None,
 ) -> Report | None:
     """Load every graph, draw the conclusions, and hold each document against the shapes.
 
@@ -31,14 +43,18 @@ def fill_store(
         database: Empty, in memory or on disk.
         inputs: What to load.
         on_step: Told "load", "derive" and "judge", each before it begins.
+        fan: Judges documents, here or on other processors while conclusions are drawn.
+        cache: Folder in which it is kept what documents gave when they were judged, or None.
 
     Returns:
         What the shapes say; None where there are none.
 
     Raises:
+        BadShapes: A shape cannot be read or compiled.
         BadInput: A file cannot be understood, a table ties what the graph does not hold, or a
             rule does not settle.
     """
+    judging = start_judging(inputs, fan=fan, cache=cache)
     on_step("load")
     for stem, file in inputs.documents.items():
         _load_turtle(database, file, to_graph_iri(stem))
@@ -51,9 +67,13 @@ def fill_store(
     on_step("derive")
     review_facts(database, read_corrections(inputs.overlay), lambda: _draw(database, inputs))
     on_step("judge")
-    report = judge_inputs(inputs)
+    verdicts = dict(judging)
+    for stem, verdict in verdicts.items():
+        graph = NamedNode(to_observations_iri(stem))
+        database.bulk_load(verdict.observations, format=RdfFormat.N_TRIPLES, to_graph=graph)
+    report = report_on(inputs, verdicts)
     if report is not None:
-        database.bulk_extend(list(to_findings_layer(report)))
+        database.bulk_extend(to_findings_layer(report))
     return report
 
 

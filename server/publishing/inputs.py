@@ -7,17 +7,15 @@ kept, so that a file that changes meanwhile cannot make a snapshot that is not w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph
-
+from loaders.catalogue import Source, load_sources
+from loaders.pipeline import BuiltDocument
 from server.errors import BadInput
 from server.publishing.rules import Rule, read_rules
-
-LAYOUT = "5"
-"""Part of the content hash: raise it when the snapshot folder or a computed rule changes."""
+from server.version import digest_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,9 @@ class Inputs:
         overlay: Corrections by people (TOML) for the graph of what was reviewed.
         rules: CONSTRUCT queries for the derived graph.
         shapes: Shapes (Turtle) that every document is held against.
-        sources: Source texts by stem, for the quotes of findings; may lack some.
-        digest: SHA-256 (hex) over names and bytes of all of them.
+        sources: Source documents by stem, to judge their print and to quote them; may lack some.
+        built: Those of ``documents`` that were just made of ``sources``, as they were built.
+        digest: SHA-256 (hex) over names and bytes of all of them, and the code of the program.
     """
 
     documents: dict[str, File]
@@ -49,11 +48,18 @@ class Inputs:
     overlay: tuple[File, ...]
     rules: tuple[Rule, ...]
     shapes: tuple[File, ...]
-    sources: dict[str, File]
+    sources: dict[str, Source]
+    built: Mapping[str, BuiltDocument]
     digest: str
 
 
-def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
+def read_inputs(
+    ttl: Path,
+    share: Path,
+    overlay: Path | None = None,
+    sources: Path | None = None,
+    built: Iterable[BuiltDocument] = (),
+) -> Inputs:
     """Read what is to be published. Only ``ttl`` must exist.
 
     Args:
@@ -61,9 +67,12 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
         share: Folder with ``ontology/`` (``*.ttl``, ``concepts/*.ttl``), ``data/links/*.csv`` and
             ``queries/rules/*.rq``, ``shapes/*.ttl``, ``data/sources/*.txt``.
         overlay: Folder with ``*.toml``.
+        sources: Folder of source documents; that of ``share`` unless another is given.
+        built: What ``ttl`` was just made of, where it was.
 
     Raises:
         BadInput: There is no document at all, or a file cannot be read.
+        LoaderError: The folder of sources cannot be used.
     """
     documents = {path.stem: File(path, read_bytes(path)) for path in sorted(ttl.glob("*.ttl"))}
     if not documents:
@@ -77,7 +86,7 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
     reviewed = _files(overlay, "*.toml") if overlay is not None else ()
     rules = share / "queries" / "rules"
     shapes = _files(share / "shapes", "*.ttl")
-    texts = [f for f in _files(share / "data" / "sources", "*.*") if f.path.stem in documents]
+    texts = _sources(sources or share / "data" / "sources", documents)
     rooms = {
         "document": tuple(documents.values()),
         "ontology": ontology,
@@ -85,8 +94,8 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
         "overlay": reviewed,
         "rule": _files(rules, "*.rq"),
         "shapes": shapes,
-        "source": texts,
     }
+    told = [repr(source) for source in texts.values()]
     return Inputs(
         documents=documents,
         ontology=ontology,
@@ -94,17 +103,26 @@ def read_inputs(ttl: Path, share: Path, overlay: Path | None = None) -> Inputs:
         overlay=reviewed,
         rules=read_rules(rules),
         shapes=shapes,
-        sources={file.path.stem: file for file in texts},
-        digest=_digest(rooms),
+        sources=texts,
+        built={one.stem: one for one in built},
+        digest=_digest(rooms, told),
     )
 
 
-def _digest(rooms: Mapping[str, Iterable[File]]) -> str:
-    digest = hashlib.sha256(f"{LAYOUT} {pyoxigraph.__version__}\n".encode())
+def _sources(folder: Path, documents: Container[str]) -> dict[str, Source]:
+    if not folder.is_dir():
+        return {}
+    return {s.text.stem: s for s in load_sources(folder) if s.text.stem in documents}
+
+
+def _digest(rooms: Mapping[str, Iterable[File]], told: Iterable[str]) -> str:
+    digest = hashlib.sha256(digest_code().encode())
     for room, files in rooms.items():
         for file in files:
             digest.update(f"{room} {file.path.name} {len(file.content)}\n".encode())
             digest.update(file.content)
+    for words in told:
+        digest.update(words.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

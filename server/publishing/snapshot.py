@@ -6,6 +6,7 @@ writes; ``store.py`` does. The folder looks like this::
     STORE/CURRENT                  one line: the name of the published snapshot
     STORE/publish.lock             held while a publisher works
     STORE/work/                    a publisher's unfinished work; no reader looks here
+    STORE/judged/                  what documents gave when they were judged; may be removed
     STORE/snapshots/000007-5f2c…/  immutable
         db/                            the Oxigraph database, opened read-only
         graph.nq                       all of it as N-Quads
@@ -27,9 +28,11 @@ from server.errors import DamagedSnapshot, NoSnapshot
 
 POINTER = "CURRENT"
 SNAPSHOTS = "snapshots"
+JUDGED = "judged"
 
 GRAPH_BASE = "https://w3id.org/tupoksi/graph/"
-"""Named graphs: one per document, and ``ontology``, ``derived``, ``links``, ``findings``."""
+"""Named graphs: one per document, ``ontology``, ``derived``, ``links``, ``findings``, and for each
+document what shows in its print: ``observations/STEM``."""
 
 ONTOLOGY_GRAPH = GRAPH_BASE + "ontology"
 DERIVED_GRAPH = GRAPH_BASE + "derived"
@@ -43,6 +46,15 @@ def to_graph_iri(stem: str) -> str:
     'https://w3id.org/tupoksi/graph/perwali-cilegon-63-2016'
     """
     return GRAPH_BASE + quote(stem, safe="")
+
+
+def to_observations_iri(stem: str) -> str:
+    """Return the named graph of what shows in the print of a document.
+
+    >>> to_observations_iri("perwali-cilegon-63-2016")
+    'https://w3id.org/tupoksi/graph/observations/perwali-cilegon-63-2016'
+    """
+    return f"{GRAPH_BASE}observations/{quote(stem, safe='')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

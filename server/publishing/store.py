@@ -17,7 +17,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,20 +26,30 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import RdfFormat, Store
 
+from loaders.parallel import Mapper, one_process
+from loaders.pipeline import BuiltDocument
 from server.checking.kept import to_kept
+from server.checking.report import Report
 from server.errors import DamagedSnapshot, PublishBusy
 from server.publishing.filling import fill_store
 from server.publishing.indexing import write_index
 from server.publishing.inputs import Inputs, read_inputs
-from server.publishing.snapshot import POINTER, SNAPSHOTS, Snapshot, load_snapshot, read_pointer
+from server.publishing.snapshot import (
+    JUDGED,
+    POINTER,
+    SNAPSHOTS,
+    Snapshot,
+    load_snapshot,
+    read_pointer,
+)
 from server.publishing.texts import keep_texts
 
 KEPT = 2
 """Snapshots that stay: the published one and the one before it, for readers on the move."""
 
 STEPS = (
-    *("load", "derive", "judge", "count", "backup"),
-    *("dump", "index", "describe", "move", "switch", "clean"),
+    *("load", "derive", "judge", "count", "dump"),
+    *("backup", "index", "describe", "move", "switch", "clean"),
 )
 """What ``on_step`` is told, in this order, before each step begins."""
 
@@ -60,6 +70,9 @@ def publish(
     *,
     overlay: Path | None = None,
     on_step: Callable[[str], None] = lambda step: None,
+    sources: Path | None = None,
+    built: Iterable[BuiltDocument] = (),
+    fan: Mapper = one_process,
 ) -> Snapshot:
     """Build a snapshot and make it the published one.
 
@@ -69,6 +82,9 @@ def publish(
         store: The store folder; made when missing.
         overlay: Folder with corrections by people, or None.
         on_step: Told the name of each step before it begins (see :data:`STEPS`).
+        sources: Folder of the source documents; that of ``share`` unless another is given.
+        built: What ``ttl`` was just made of, where it was.
+        fan: Judges documents, here or on several processors.
 
     Returns:
         The published snapshot; ``unchanged`` is True when these inputs were published already.
@@ -79,16 +95,20 @@ def publish(
     """
     with _lock(store):
         _clear_work(store)
-        inputs = read_inputs(ttl, share, overlay)
+        inputs = read_inputs(ttl, share, overlay, sources, built)
         published = _published(store)
         if published is not None and published.inputs == inputs.digest:
             _clear_old(store, published.identifier)
             return replace(published, unchanged=True)
         work = Path(tempfile.mkdtemp(dir=store / "work"))
         sequence = _last_sequence(store) + 1
-        folder = work / "snapshot"
-        snapshot = _build(inputs, work / "live", folder, sequence, on_step)
+        database = Store()  # rules ask it hundreds of times: in memory that takes half as long
+        report = fill_store(database, inputs, on_step=on_step, fan=fan, cache=store / JUDGED)
+        on_step("count")
+        snapshot = _describe(database, inputs, work / "snapshot", sequence)
+        _write(database, inputs, report, snapshot, on_step)
         on_step("move")
+        folder = snapshot.path
         _sync_tree(folder)
         final = store / SNAPSHOTS / snapshot.identifier
         folder.rename(final)
@@ -101,18 +121,9 @@ def publish(
         return replace(snapshot, path=final)
 
 
-def _build(
-    inputs: Inputs, live: Path, folder: Path, sequence: int, on_step: Callable[[str], None]
-) -> Snapshot:
-    """Fill a snapshot folder that nobody reads yet."""
-    database = Store()  # rules ask it hundreds of times: in memory that takes half as long
-    report = fill_store(database, inputs, on_step=on_step)
-    (folder / "documents").mkdir(parents=True)
-    for file in inputs.documents.values():
-        (folder / "documents" / file.path.name).write_bytes(file.content)
-    on_step("count")
+def _describe(database: Store, inputs: Inputs, folder: Path, sequence: int) -> Snapshot:
     graphs = _counts(database, GRAPH_COUNTS)
-    snapshot = Snapshot(
+    return Snapshot(
         identifier=f"{sequence:06d}-{inputs.digest[:12]}",
         sequence=sequence,
         inputs=inputs.digest,
@@ -123,14 +134,28 @@ def _build(
         documents=tuple(inputs.documents),
         path=folder,
     )
+
+
+def _write(
+    database: Store,
+    inputs: Inputs,
+    report: Report | None,
+    snapshot: Snapshot,
+    on_step: Callable[[str], None],
+) -> None:
+    """Fill a snapshot folder that nobody reads yet."""
+    folder = snapshot.path
+    (folder / "documents").mkdir(parents=True)
+    for file in inputs.documents.values():
+        (folder / "documents" / file.path.name).write_bytes(file.content)
+    on_step("dump")
+    database.dump(snapshot.quads, format=RdfFormat.N_QUADS)
     on_step("backup")
-    stored = Store(live)
-    stored.bulk_extend(database)
+    stored = Store(folder.parent / "live")
+    stored.bulk_load(path=snapshot.quads, format=RdfFormat.N_QUADS, lenient=True)
     stored.flush()
     stored.backup(snapshot.database)
     del stored
-    on_step("dump")
-    database.dump(snapshot.quads, format=RdfFormat.N_QUADS)
     on_step("index")
     write_index(database, snapshot.index)
     on_step("describe")
@@ -138,7 +163,6 @@ def _build(
     if report is not None:
         snapshot.report.write_bytes(to_kept(report))
     (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
-    return snapshot
 
 
 def _counts(database: Store, query: str) -> dict[str, int]:
@@ -168,6 +192,7 @@ def _lock(store: Path) -> Iterator[None]:
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)  # a worker that was forked meanwhile holds a copy
         os.close(handle)
 
 

@@ -11,7 +11,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.catalogue import Source
 from loaders.pipeline import read_document
 from loaders.text.private import find_private
 from server.checking.layer import find_source
@@ -45,8 +44,9 @@ def keep_texts(inputs: Inputs, folder: Path) -> None:
         source = find_source(inputs, stem)
         if source is None:
             continue
-        leaves = [tuple(leaf) for leaf in read_document(Source(source)).leaves]
-        kept = {"sha256": source.sha256, "text": blot(source.text), "leaves": leaves}
+        built = inputs.built.get(stem)
+        leaves = built.leaves if built else read_document(source).leaves
+        kept = {"sha256": source.text.sha256, "text": blot(source.text.text), "leaves": leaves}
         (folder / f"{stem}.json").write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
 
 

@@ -14,8 +14,8 @@ KIND = "jenis-pengamatan/"
 
 def kinds(text: str, kind: str = "sop") -> list[str]:
     """Return the kinds of what shows in a text beyond what shows in the clean one."""
-    _, graph = read_procedure_graph(source(text, kind=kind))
-    lines = [line for line in graph.triples if KIND in line]
+    _, graph = read_procedure_graph(source(text, kind=kind), observe=True)
+    lines = [line for line in graph.observations if KIND in line]
     return sorted(line.rsplit(KIND, 1)[1].rstrip("> .") for line in lines)
 
 
