@@ -18,6 +18,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -151,18 +152,24 @@ def _write(
     on_step("dump")
     database.dump(snapshot.quads, format=RdfFormat.N_QUADS)
     on_step("backup")
-    stored = Store(folder.parent / "live")
+    with ThreadPoolExecutor(1) as threads:  # the engine loads without Python's lock
+        stored = threads.submit(_back_up, snapshot, folder.parent / "live")
+        on_step("index")
+        write_index(database, snapshot.index)
+        on_step("describe")
+        keep_texts(inputs, folder / "texts")
+        if report is not None:
+            snapshot.report.write_bytes(to_kept(report))
+        stored.result()
+    (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
+
+
+def _back_up(snapshot: Snapshot, live: Path) -> None:
+    """Load what was dumped into a database on disk, and link that into the snapshot."""
+    stored = Store(live)
     stored.bulk_load(path=snapshot.quads, format=RdfFormat.N_QUADS, lenient=True)
     stored.flush()
     stored.backup(snapshot.database)
-    del stored
-    on_step("index")
-    write_index(database, snapshot.index)
-    on_step("describe")
-    keep_texts(inputs, folder / "texts")
-    if report is not None:
-        snapshot.report.write_bytes(to_kept(report))
-    (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
 
 
 def _counts(database: Store, query: str) -> dict[str, int]:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.text.private import find_private
+from loaders.text.read import decode_source
 from server.checking.kept import parse_kept, to_kept
-from server.checking.layer import judge_inputs
+from server.checking.layer import report_on, start_judging
 from server.publishing.inputs import Inputs, read_inputs
 from server.publishing.texts import blot, keep_texts, load_text
 from tests.server.places import ROOT
@@ -37,7 +38,7 @@ def test_a_kept_text_is_the_source_without_its_private_numbers(tmp_path: Path) -
     inputs = small_inputs()
     keep_texts(inputs, tmp_path / "texts")
     kept = load_text(tmp_path / "texts" / f"{SMALL}.json")
-    source = inputs.sources[SMALL].content.decode()
+    source = inputs.sources[SMALL].text.text
     assert find_private(source)
     assert find_private(kept.text) == []
     assert len(kept.text) == len(source)
@@ -50,14 +51,16 @@ def test_a_kept_text_is_the_source_without_its_private_numbers(tmp_path: Path) -
 
 def test_a_source_that_is_not_the_one_of_the_graph_is_not_kept(tmp_path: Path) -> None:
     inputs = small_inputs()
-    file = inputs.sources[SMALL]
-    other = replace(inputs, sources={SMALL: replace(file, content=file.content + b"\n")})
+    source = inputs.sources[SMALL]
+    changed = decode_source(source.text.text.encode() + b"\n", SMALL)
+    other = replace(inputs, sources={SMALL: replace(source, text=changed)})
     keep_texts(other, tmp_path / "texts")
     assert list((tmp_path / "texts").iterdir()) == []
 
 
 def test_a_kept_report_says_what_the_report_said() -> None:
-    report = judge_inputs(small_inputs())
+    inputs = small_inputs()
+    report = report_on(inputs, dict(start_judging(inputs)))
     assert report is not None
     assert report.findings
     again = parse_kept(to_kept(report))
