@@ -242,7 +242,7 @@ def _to_performers(
             held = next(row for row in mine if "participation" not in row)
             evidence = (_to_evidence([held], opening), *evidence)
         head = next((_to_named(row, "head") for row in known), None)
-        chain = _to_chain(mine)
+        chain = to_chain(mine)
         superiors = {link.superior for link in chain if link.level == 1}
         above = next(iter(superiors)) if len(superiors) == 1 else None
         yield Performer(
@@ -255,7 +255,8 @@ def _to_performers(
         )
 
 
-def _to_chain(rows: Rows) -> tuple[Link, ...]:
+def to_chain(rows: Rows) -> tuple[Link, ...]:
+    """Return the statements of a line of accountability, level by level, each once."""
     columns = ("holder", "superior", "via", "coordinator", "provision")
     lines = {tuple(row.get(name) for name in columns): row for row in rows if "holder" in row}
     superiors: dict[str, set[str]] = {}

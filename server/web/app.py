@@ -26,6 +26,7 @@ from server.web import answers as http_answers
 from server.web import home as http_home
 from server.web import pages as http_pages
 from server.web import questions as http_questions
+from server.web import raci as http_raci
 from server.web import reader as http_reader
 from server.web import resources as http_resources
 from server.web import search_pages as http_search_pages
@@ -48,6 +49,7 @@ ROUTERS = (
     http_search_pages.router,
     http_reader.router,
     http_resources.router,
+    http_raci.router,
 )
 
 SECURITY_HEADERS = {

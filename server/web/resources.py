@@ -16,8 +16,10 @@ from pyoxigraph import NamedNode
 
 from server.errors import NotFound
 from server.web.csv_rows import CSV, to_csv
+from server.web.entities.ladder import to_place
 from server.web.entities.model import Entity, Relation
 from server.web.entities.naming import cut
+from server.web.entities.panels import read_panels
 from server.web.entities.reading import read_entity
 from server.web.entities.relations import find_group
 from server.web.entities.sources import SHORT, find_trail, to_source_href
@@ -92,10 +94,14 @@ async def show_resource(request: Request, path: str) -> Response:
     site = to_site(request)
     base = site.settings.base
     entity = await find_entity(request, path)
+    panels = await read_panels(site, request.app.state.steps, entity)
     response = site.render(
         request,
         "entity.html",
         entity=entity,
+        panels=panels,
+        ways=[("/raci/" + quote(path, safe=SAFE_IN_PATH), "raci_of")] if panels.has_matrix else [],
+        to_place=to_place,
         trail=find_trail(entity, base),
         short_title=cut(entity.title, SHORT),
         link=partial(to_href, base=base),

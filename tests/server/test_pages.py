@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from server.asking.answers import ROLES
 from server.asking.questions import TYPE_TO_WORDS
+from server.asking.raci import EVIDENCE_TO_MARK
 from server.publishing.snapshot import current_snapshot
 from server.web.entities.reading import ORIGINS
 from server.web.entities.relations import GROUPS
@@ -235,6 +237,9 @@ def test_words_are_in_both_languages_and_all_used() -> None:
         *(f"nav_{entry[0]}" for entry in ENTRIES),
         *(f"theme_{theme}" for theme in THEMES),
         *(f"group_{group}" for group in GROUPS),
+        "raci_of",
+        *(f"role_{role}" for role in ROLES),
+        *(f"evidence_{kind}" for kind in EVIDENCE_TO_MARK),
         *(f"origin_{origin}" for origin in (*ORIGINS, "text")),
     }
     unused = {key for key in KEY_TO_WORDS if not re.search(rf"words\.{key}\b", used)}

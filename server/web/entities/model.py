@@ -57,6 +57,8 @@ class Item:
         origin: What kind of graph says it: ``text``, ``derived``, ``links``, ``reviewed``,
             ``findings`` or ``ontology``.
         rule: The rule that concluded it, or None.
+        kind: What kind of thing it is; empty where all of the relation are of one kind.
+        words: For a statement: the words that it was read from, cut.
     """
 
     thing: Reference
@@ -64,6 +66,8 @@ class Item:
     place: Place | None
     origin: str
     rule: Reference | None = None
+    kind: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode
 
@@ -22,6 +22,7 @@ from server.web.entities.naming import (
     STATED_IN,
     TYPE,
     Details,
+    cut,
     find_name,
     find_parts,
     find_place,
@@ -44,6 +45,9 @@ SHOWN = 60
 
 SHOWN_WHOLE = 1000
 """Things of the one relation that was asked for."""
+
+QUOTED = 140
+"""Characters of the words that a statement was read from."""
 
 MOST_NODES = 400
 """Nodes named in one query."""
@@ -226,23 +230,42 @@ class Builder:
             inward=ties.inward,
             label=label,
             comment=self.vocabulary.comment(ties.property, self.language),
-            items=tuple(self.to_item(row, inward=ties.inward) for row in rows),
+            items=self.to_items(ties, rows),
             count=len({row["value"] for row in ties.rows}),
         )
+
+    def to_items(self, ties: Ties, rows: Sequence[Row]) -> tuple[Item, ...]:
+        """Return the things of a relation; where they are of several kinds, kind by kind."""
+        items = [self.to_item(row, inward=ties.inward) for row in rows]
+        kinds = [self.to_kind(row["value"]) for row in rows]
+        if len(set(kinds)) == 1:
+            return tuple(items)
+        order = list(dict.fromkeys(sorted(filter(None, kinds), key=kinds.index)))
+        pairs = [replace(item, kind=kind) for item, kind in zip(items, kinds, strict=True)]
+        return tuple(sorted(pairs, key=lambda item: order.index(item.kind) if item.kind else -1))
+
+    def to_kind(self, value: Value) -> str:
+        """Return the most telling class of a thing, in words; nothing for a text."""
+        kinds = [kind.text for kind in self.details.get(value.text, {}).get(TYPE, ())]
+        kinds.sort(key=lambda kind: shorten(kind, self.base) in VAGUE_KINDS)
+        return self.vocabulary.label(kinds[0], self.language) if value.is_iri and kinds else ""
 
     def to_item(self, row: Row, *, inward: bool) -> Item:
         """Return one thing; what says so is whichever end of the statement is its subject."""
         value = row["value"]
         says = value.text if inward else self.iri
         rules = self.details.get(says, {}).get(INFERRED_BY, ())
+        place = find_place(says, self.details, self.base)
+        parts = self.to_parts(value)
         return Item(
             thing=to_reference(value, self.details, self.vocabulary, self.language),
-            parts=self.to_parts(value),
-            place=find_place(says, self.details, self.base),
+            parts=parts,
+            place=place,
             origin=to_origin(row["graph"].text),
             rule=to_reference(rules[0], self.details, self.vocabulary, self.language)
             if rules
             else None,
+            words=cut(place.quote, QUOTED) if parts and place and inward else "",
         )
 
     def to_parts(self, value: Value) -> tuple[Part, ...]:

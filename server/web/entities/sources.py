@@ -6,9 +6,12 @@ page leads there in the same way.
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+from loaders.rdf.iri import LegalIri
 from server.web.entities.model import Entity, Place, Reference
 from server.web.entities.naming import cut
-from server.web.terms import PREFIXES, to_href
+from server.web.terms import PREFIXES, SAFE_IN_PATH, to_href
 
 ABOVE = tuple(
     PREFIXES["tpk"] + name
@@ -21,9 +24,29 @@ SHORT = 60
 
 
 def to_source_href(place: Place, base: str) -> str:
-    """Return the address of the words that a place names."""
-    iri = place.provision or f"{base}id/sumber/{place.document}"
-    return to_href(iri, base) or "/"
+    """Return the address of the words that a place names, in the reader of documents.
+
+    >>> act = "https://w3id.org/tupoksi/id/peraturan/cilegon/perwali/2016/63"
+    >>> place = Place("perwali-cilegon-63-2016", f"{act}/pasal/7/huruf/a", "", "", 173, "")
+    >>> to_source_href(place, "https://w3id.org/tupoksi/")
+    '/documents/perwali-cilegon-63-2016/pasal/7/huruf/a'
+    """
+    anchor = to_anchor(place.provision)
+    if not place.document:
+        return to_href(place.provision, base) or "/"
+    address = f"/documents/{quote(place.document, safe='')}"
+    if anchor:
+        return f"{address}/{quote(anchor, safe=SAFE_IN_PATH)}"
+    return f"{address}?line={place.line}" if place.line else address
+
+
+def to_anchor(provision: str) -> str:
+    """Return what is left of a provision's IRI behind its act's; nothing without a provision."""
+    try:
+        legal = LegalIri.parse(provision)
+    except ValueError:
+        return ""
+    return "/".join(part for step in legal.steps for part in step if part)
 
 
 def find_trail(entity: Entity, base: str) -> list[tuple[str, str]]:
