@@ -123,6 +123,26 @@ class Settings:
         256 * MIB,
         "bytes of answers that may wait for slow readers; past it their workers wait",
     )
+    connections: int = _setting(
+        "TUPOKSI_CONNECTIONS",
+        1024,
+        "connections at once; when all are taken, the one that kept the server waiting longest "
+        "is closed",
+    )
+    header_seconds: float = _setting(
+        "TUPOKSI_HEADER_SECONDS", 10.0, "seconds a client may take for the header of a request"
+    )
+    body_seconds: float = _setting(
+        "TUPOKSI_BODY_SECONDS", 30.0, "seconds a client may take for the body of a request"
+    )
+    send_seconds: float = _setting(
+        "TUPOKSI_SEND_SECONDS", 30.0, "seconds an answer may stand still because nobody reads it"
+    )
+    max_header_bytes: int = _setting(
+        "TUPOKSI_MAX_HEADER_BYTES",
+        128 * 1024,
+        "longest header of a request in bytes, the query in the address included",
+    )
     worker_memory: int = _setting(
         "TUPOKSI_WORKER_MEMORY", 1024 * MIB, "address space one worker may add, in bytes"
     )

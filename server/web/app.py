@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
@@ -32,6 +31,7 @@ from server.web import resources as http_resources
 from server.web import search_pages as http_search_pages
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
+from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
 from server.web.library import Library, keep_warm
 from server.web.responses import to_fault
@@ -64,6 +64,13 @@ SECURITY_HEADERS = {
 """On every response. Style and script come from files of this server only, never from a page."""
 
 
+SECURITY_RAW = [
+    (name.lower().encode("latin-1"), value.encode("latin-1"))
+    for name, value in SECURITY_HEADERS.items()
+]
+"""The same as ASGI wants them."""
+
+
 class Application(FastAPI):
     """A FastAPI application whose every response, faults included, carries the headers."""
 
@@ -72,12 +79,17 @@ class Application(FastAPI):
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                present = {name for name, _ in headers}
+                message["headers"] = [*headers, *(h for h in SECURITY_RAW if h[0] not in present)]
             await send(message)
 
-        await super().__call__(scope, receive, send_with_headers)
+        handler = find_handler(scope)
+        if handler is None:
+            await super().__call__(scope, receive, send_with_headers)
+        else:
+            scope["app"] = self
+            await answer(handler, scope, receive, send_with_headers)
 
 
 def create_app(settings: Settings, *, share: Path = SHARE) -> Application:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
@@ -46,23 +46,20 @@ def parse_fields(raw: bytes) -> dict[str, list[str]]:
     Raises:
         BadRequest: It is not UTF-8, or has too many fields.
     """
+    parts = raw.replace(b"+", b" ").split(b"&")
+    if len(parts) > MAX_FIELDS:
+        raise BadRequest(f"There are more than {MAX_FIELDS} parameters.")
+    fields: dict[str, list[str]] = {}
     try:
-        pairs = parse_qsl(
-            raw.decode("utf-8"),
-            keep_blank_values=True,
-            encoding="utf-8",
-            errors="strict",
-            max_num_fields=MAX_FIELDS,
-        )
+        for part in parts:
+            if part:
+                name, _, value = part.partition(b"=")
+                decoded = unquote_to_bytes(value).decode("utf-8")
+                fields.setdefault(unquote_to_bytes(name).decode("utf-8"), []).append(decoded)
     except UnicodeDecodeError as error:
         raise BadRequest(
             "The parameters are not UTF-8.", hint="Percent-encode the UTF-8 bytes of the text."
         ) from error
-    except ValueError as error:
-        raise BadRequest(f"There are more than {MAX_FIELDS} parameters.") from error
-    fields: dict[str, list[str]] = {}
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
     return fields
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import dataclass
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
@@ -27,6 +28,9 @@ LOG = logging.getLogger("tupoksi.http")
 HEAD_BYTES = 256 * 1024
 HEAD_SECONDS = 0.05
 """An answer is held back up to this size or so long: a fault until then can have its status."""
+
+WATCH_AFTER = 0.02
+"""Seconds after which a query is long enough to look whether its client is still there."""
 
 TRUNCATED = "Tupoksi-Truncated"
 """``rows`` or ``bytes``: that limit cut the answer, and did so in the part that was held back."""
@@ -87,16 +91,40 @@ async def while_connected(request: Request, work: Coroutine[None, None, Result])
     Raises:
         QueryFailed: The client is gone; nobody will read this.
     """
-    task = asyncio.create_task(work)
-    watcher = asyncio.create_task(_wait_until_gone(request.receive))
+    watch = _Watch(request.receive, asyncio.current_task())
+    alarm = asyncio.get_running_loop().call_later(WATCH_AFTER, watch.start)
     try:
-        await asyncio.wait({task, watcher}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise QueryFailed("The client went away.")
+        return await work
+    except asyncio.CancelledError:
+        if watch.is_gone and watch.worker is not None and watch.worker.uncancel() == 0:
+            raise QueryFailed("The client went away.") from None
+        raise
     finally:
-        watcher.cancel()
-        task.cancel()
+        alarm.cancel()
+        watch.stop()
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Cancels a task when the client goes away."""
+
+    receive: Receive
+    worker: asyncio.Task[object] | None
+    is_gone: bool = False
+    _watcher: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+
+    def stop(self) -> None:
+        if self._watcher is not None:
+            self._watcher.cancel()
+
+    async def _watch(self) -> None:
+        await _wait_until_gone(self.receive)
+        if self.worker is not None:
+            self.is_gone = True
+            self.worker.cancel()
 
 
 async def _wait_until_gone(receive: Receive) -> None:

@@ -13,11 +13,13 @@ import socket
 import webbrowser
 
 import uvicorn
+import uvloop
 
 from server.console import say
 from server.errors import BadSetting
 from server.settings import Settings
 from server.web.app import create_app
+from server.web.connections import build_protocol
 
 START_CHECK = 0.02
 """Seconds between two looks whether the server has started."""
@@ -37,10 +39,21 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     config = uvicorn.Config(
-        create_app(settings), log_config=None, log_level="warning", server_header=False
+        create_app(settings),
+        http=build_protocol(settings),
+        ws="none",
+        access_log=False,
+        proxy_headers=False,  # clients.py reads them, as far as the operator trusts them
+        log_config=None,
+        log_level="warning",
+        server_header=False,
     )
-    with listen(settings) as listener, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(uvicorn.Server(config), listener, open_browser))
+    with (
+        listen(settings) as listener,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        runner.run(_serve(uvicorn.Server(config), listener, open_browser))
 
 
 def listen(settings: Settings) -> socket.socket:

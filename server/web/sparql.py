@@ -6,13 +6,14 @@ The query runs in the engine's public workers; this module only translates.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from server.errors import BadRequest, QueryTooLong, ServerError
-from server.web.formats import NAME_TO_SOLUTIONS, to_wanted
+from server.web.formats import NAME_TO_SOLUTIONS, Wanted, to_wanted
 from server.web.protocol import Asked, parse_get, parse_post
 from server.web.responses import to_response, while_connected
 from server.web.site import GET_AND_HEAD, to_site
@@ -62,7 +63,7 @@ async def post_sparql(request: Request) -> Response:
 
 
 async def _answer(request: Request, asked: Asked) -> Response:
-    wanted = to_wanted(request.headers.get("accept"), asked.formats, html=True)
+    wanted = _to_wanted(request.headers.get("accept"), asked.formats)
     if wanted.html:
         return await _show_form(request, asked)
     if asked.query is None:
@@ -86,6 +87,12 @@ async def _answer(request: Request, asked: Asked) -> Response:
         result.abandon()
         raise
     return await to_response(result, content_type)
+
+
+@lru_cache(maxsize=256)
+def _to_wanted(accept: str | None, formats: tuple[str, ...]) -> Wanted:
+    """Remember what the usual clients would like; nearly all send the same few headers."""
+    return to_wanted(accept, formats, html=True)
 
 
 async def _show_form(request: Request, asked: Asked) -> Response:
