@@ -172,6 +172,37 @@ class Settings:
     poll_seconds: float = _setting(
         "TUPOKSI_POLL_SECONDS", 1.0, "seconds between two looks for a new snapshot"
     )
+    drain_seconds: float = _setting(
+        "TUPOKSI_DRAIN_SECONDS",
+        30.0,
+        "seconds that answers on their way have to end when the server is told to stop",
+    )
+    metrics_from: str = _setting(
+        "TUPOKSI_METRICS_FROM",
+        "127.0.0.0/8, ::1",
+        "addresses or networks, with commas, that may read the figures at /metrics",
+    )
+    log_format: str = _setting(
+        "TUPOKSI_LOG_FORMAT", "text", "text or json: how the program's own log is written"
+    )
+    log_addresses: str = _setting(
+        "TUPOKSI_LOG_ADDRESSES",
+        "network",
+        "none, network or full: how much of a client's address is written down",
+    )
+    access_log: str = _setting(
+        "TUPOKSI_ACCESS_LOG",
+        "",
+        "file that gets a JSON line for each request; - is standard error, nothing is no log",
+    )
+    slow_log: str = _setting(
+        "TUPOKSI_SLOW_LOG",
+        "-",
+        "file that gets a JSON line for each slow query; - is standard error, nothing is no log",
+    )
+    slow_seconds: float = _setting(
+        "TUPOKSI_SLOW_SECONDS", 2.0, "seconds after which a query is slow"
+    )
 
     def __post_init__(self) -> None:
         for item in fields(self):

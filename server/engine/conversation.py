@@ -17,6 +17,7 @@ from typing import Any
 
 from server import errors
 from server.engine.handle import Worker
+from server.engine.report import ANSWERED, TRUNCATED
 from server.engine.results import Budget, Result
 from server.engine.wire import DATA, END, HEAD, REQUEST, Request, to_frame
 from server.errors import (
@@ -49,6 +50,7 @@ class Conversation:
         reusable: At the end: the worker can be asked again.
         cpu: At the end: CPU seconds that the query took; when it was killed, how long it ran.
         heavy: It has run long enough to count as heavy; kept by its lane.
+        outcome: At the end: how it ended, for those who keep count.
     """
 
     worker: Worker
@@ -59,6 +61,7 @@ class Conversation:
     reusable: bool = False
     cpu: float = 0.0
     heavy: bool = False
+    outcome: str = ANSWERED
     _result: Result | None = None
     _closed: bool = False
     _started: float = 0.0
@@ -138,11 +141,13 @@ class Conversation:
         self.cpu = facts["cpu"]
         if kind == END and self._result is not None:
             self._result.end(more=facts["more"], truncated=facts["truncated"])
+            self.outcome = TRUNCATED if facts["truncated"] else ANSWERED
         else:
             self._fail(_to_error(facts))
         self.close()
 
     def _fail(self, error: ServerError) -> None:
+        self.outcome = error.code
         if self._result is not None:
             self._result.fail(error)
         elif self._head is not None and not self._head.done():

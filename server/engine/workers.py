@@ -12,7 +12,9 @@ import asyncio
 import contextlib
 import logging
 import math
+import time
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from server.engine.conversation import Conversation
@@ -21,10 +23,12 @@ from server.engine.guard import Examined, admit, check_size
 from server.engine.handle import Worker
 from server.engine.lanes import Lane
 from server.engine.meter import JSON_RESULTS
+from server.engine.report import PUBLIC, RESERVED, OnQuery, QueryReport, ignore
 from server.engine.results import Budget, Result
 from server.engine.shares import Permit, Shares
 from server.engine.wire import Request, Term
 from server.errors import EngineDown, QueryFailed, ServerError, StoreError
+from server.operation.identity import REQUEST_ID
 from server.publishing.snapshot import Snapshot, current_snapshot, read_pointer
 from server.searching.expanding import GROWTH, expand, names_search
 from server.searching.index import SearchIndex
@@ -37,16 +41,33 @@ TURTLE = "text/turtle"
 GUARD_INLINE = 8 * 1024
 """Longer queries are examined on a thread, so that they do not hold up the event loop."""
 
+GIVEN_UP = QueryFailed.code
+"""How a query ends whose client went away while it waited for a worker."""
+
 NO_TERMS: Mapping[str, Term] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query on its way: what is told of it when it has ended."""
+
+    text: str
+    lane: str
+    started: float
+    request: str
 
 
 class QueryEngine:
     """Workers over the published snapshot of one store.
 
+    Attributes:
+        on_query: Told of each query that has ended, refused ones included.
+
     Use as ``async with QueryEngine(settings) as engine``, or call :meth:`start` and :meth:`stop`.
     """
 
     def __init__(self, settings: Settings) -> None:
+        self.on_query: OnQuery = ignore
         self._settings = settings
         self._generation: Generation | None = None
         self._busy: dict[Generation, int] = {}
@@ -95,6 +116,11 @@ class QueryEngine:
     def waiting(self) -> int:
         """How many queries wait for a free worker."""
         return self._public.waiting + self._reserved.waiting
+
+    @property
+    def idle(self) -> dict[str, int]:
+        """How many worker processes stand ready, by lane."""
+        return {PUBLIC: len(self._public.ready), RESERVED: len(self._reserved.ready)}
 
     @property
     def template_process(self) -> int | None:
@@ -160,7 +186,12 @@ class QueryEngine:
                 used its share.
         """
         settings = self._settings
-        text, examined = await self._examine(text, substitutions)
+        asked = Asked(text, RESERVED if trusted else PUBLIC, time.monotonic(), REQUEST_ID.get())
+        try:
+            text, examined = await self._examine(text, substitutions)
+        except ServerError as error:
+            self._tell(asked, error.code)
+            raise
         defaults, named = _to_dataset(default_graphs, named_graphs)
         request = Request(
             query=text,
@@ -179,14 +210,15 @@ class QueryEngine:
         lane = self._reserved if trusted else self._public
         permit = self._shares.admit(client) if client is not None else None
         try:
-            conversation = await self._begin(lane, permit)
-        except BaseException:
+            conversation = await self._begin(lane, permit, asked)
+        except BaseException as error:
             if permit is not None:
                 permit.release(0.0)
+            self._tell(asked, error.code if isinstance(error, ServerError) else GIVEN_UP)
             raise
         return await conversation.ask(request)
 
-    async def _begin(self, lane: Lane, permit: Permit | None) -> Conversation:
+    async def _begin(self, lane: Lane, permit: Permit | None, asked: Asked) -> Conversation:
         """Take a place and a worker, for a bounded time in a bounded queue."""
         if not lane.try_enter():
             await lane.enter()
@@ -200,7 +232,7 @@ class QueryEngine:
             seconds=self._settings.query_deadline,
             memory=self._settings.worker_memory,
             budget=self._budget,
-            on_close=partial(self._give_back, lane, permit),
+            on_close=partial(self._give_back, lane, permit, asked),
         )
         self._busy[worker.generation] = self._busy.get(worker.generation, 0) + 1
         self._conversations.add(conversation)
@@ -230,7 +262,9 @@ class QueryEngine:
             worker.close()
         return generation.fork()
 
-    def _give_back(self, lane: Lane, permit: Permit | None, conversation: Conversation) -> None:
+    def _give_back(
+        self, lane: Lane, permit: Permit | None, asked: Asked, conversation: Conversation
+    ) -> None:
         """Take a worker back after a query and make its place free for the next."""
         worker = conversation.worker
         generation = worker.generation
@@ -245,6 +279,14 @@ class QueryEngine:
         lane.end(conversation)
         self._busy[generation] -= 1
         self._retire(generation)
+        self._tell(asked, conversation.outcome, conversation.cpu)
+
+    def _tell(self, asked: Asked, outcome: str, cpu: float = 0.0) -> None:
+        """Report a query that has ended to whoever keeps count."""
+        seconds = time.monotonic() - asked.started
+        self.on_query(
+            QueryReport(asked.text, asked.lane, outcome, seconds, cpu, request=asked.request)
+        )
 
     def _retire(self, generation: Generation) -> None:
         """Stop a generation that another has replaced, once nobody is at work in it."""

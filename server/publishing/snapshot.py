@@ -71,6 +71,7 @@ class Snapshot:
         classes: Distinct instances by class IRI, subclasses counted in.
         documents: Stems of the documents, sorted.
         path: The snapshot's folder.
+        publish_seconds: How long building it took.
         unchanged: True when ``publish`` found these very inputs already published.
     """
 
@@ -83,6 +84,7 @@ class Snapshot:
     classes: dict[str, int]
     documents: tuple[str, ...]
     path: Path
+    publish_seconds: float = 0.0
     unchanged: bool = False
 
     @property

@@ -17,6 +17,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -101,13 +102,14 @@ def publish(
         if published is not None and published.inputs == inputs.digest:
             _clear_old(store, published.identifier)
             return replace(published, unchanged=True)
+        started = time.monotonic()
         work = Path(tempfile.mkdtemp(dir=store / "work"))
         sequence = _last_sequence(store) + 1
         database = Store()  # rules ask it hundreds of times: in memory that takes half as long
         report = fill_store(database, inputs, on_step=on_step, fan=fan, cache=store / JUDGED)
         on_step("count")
         snapshot = _describe(database, inputs, work / "snapshot", sequence)
-        _write(database, inputs, report, snapshot, on_step)
+        _write(database, inputs, report, snapshot, on_step, started=started)
         on_step("move")
         folder = snapshot.path
         _sync_tree(folder)
@@ -143,6 +145,8 @@ def _write(
     report: Report | None,
     snapshot: Snapshot,
     on_step: Callable[[str], None],
+    *,
+    started: float,
 ) -> None:
     """Fill a snapshot folder that nobody reads yet."""
     folder = snapshot.path
@@ -161,7 +165,8 @@ def _write(
         if report is not None:
             snapshot.report.write_bytes(to_kept(report))
         stored.result()
-    (folder / "snapshot.json").write_text(snapshot.to_json(), encoding="utf-8")
+    described = replace(snapshot, publish_seconds=round(time.monotonic() - started, 3))
+    (folder / "snapshot.json").write_text(described.to_json(), encoding="utf-8")
 
 
 def _back_up(snapshot: Snapshot, live: Path) -> None:

@@ -14,15 +14,18 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from loaders.share import SHARE
 from server.errors import NotFound, ProtocolError, ServerError
+from server.operation.metrics import Metrics
 from server.settings import Settings
 from server.version import read_version
 from server.web import answers as http_answers
 from server.web import home as http_home
+from server.web import metrics as http_metrics
 from server.web import pages as http_pages
 from server.web import questions as http_questions
 from server.web import raci as http_raci
@@ -31,9 +34,11 @@ from server.web import resources as http_resources
 from server.web import search_pages as http_search_pages
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
+from server.web.clients import parse_networks
 from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
 from server.web.library import Library, keep_warm
+from server.web.observing import Observer
 from server.web.responses import to_fault
 from server.web.site import Site
 
@@ -47,6 +52,7 @@ ROUTERS = (
     http_answers.router,
     http_searching.router,
     http_search_pages.router,
+    http_metrics.router,
     http_reader.router,
     http_resources.router,
     http_raci.router,
@@ -92,6 +98,18 @@ class Application(FastAPI):
             await answer(handler, scope, receive, send_with_headers)
 
 
+class WatchedApplication(Application):
+    """The application with its observer: ids, figures and logs for every request."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        observer: Observer = self.state.observer
+        await observer.watch(super().__call__, scope, receive, send)
+
+
 def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     """Return the application.
 
@@ -112,7 +130,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
             yield
             warming.cancel()
 
-    app = Application(
+    app = WatchedApplication(
         title="Tupoksi",
         version=read_version(),
         lifespan=lifespan,
@@ -122,12 +140,18 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         openapi_url="/api/openapi.json",
     )
     app.state.site = site
+    app.state.metrics = Metrics(site.engine)
+    app.state.metrics_networks = parse_networks(settings.metrics_from, "TUPOKSI_METRICS_FROM")
     app.state.library = library
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     app.state.vocabulary = VocabularyShelf()
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("server.web", "static")]), name="static")
+    routes = (route for router in (app, *ROUTERS) for route in router.routes)
+    paths = (route.path for route in routes if isinstance(route, Route))
+    app.state.observer = Observer(settings, app.state.metrics, site.clients, paths)
+    site.engine.on_query = app.state.observer.on_query
     app.add_exception_handler(ServerError, _on_server_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_surprise)

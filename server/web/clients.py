@@ -47,8 +47,12 @@ class Clients:
         return address is not None and any(address in network for network in self.proxies)
 
 
-def parse_networks(printed: str) -> tuple[Network, ...]:
+def parse_networks(printed: str, variable: str = "TUPOKSI_TRUSTED_PROXIES") -> tuple[Network, ...]:
     """Read addresses and networks, with commas between them.
+
+    Args:
+        printed: What the operator wrote.
+        variable: Where, for the message.
 
     Raises:
         BadSetting: One of them is neither.
@@ -61,9 +65,9 @@ def parse_networks(printed: str) -> tuple[Network, ...]:
         return tuple(ip_network(name) for name in names)
     except ValueError as error:
         raise BadSetting(
-            f"TUPOKSI_TRUSTED_PROXIES is {printed!r}: {error}.",
+            f"{variable} is {printed!r}: {error}.",
             hint="Give addresses or networks with commas, such as 127.0.0.1, 10.0.0.0/8.",
-            name="TUPOKSI_TRUSTED_PROXIES",
+            name=variable,
             value=printed,
         ) from error
 

@@ -140,7 +140,13 @@ def to_fault(request: Request, error: ServerError) -> Response:
     elif error.status == 503:
         headers["Retry-After"] = RETRY_SECONDS
     if wants_page(request):
-        page = to_site(request).render(request, "error.html", status=error.status, error=error)
+        page = to_site(request).render(
+            request,
+            "error.html",
+            status=error.status,
+            error=error,
+            request_id=request.scope.get("request_id", ""),
+        )
         page.headers.update(headers)
         return page
     problem = {
@@ -149,6 +155,7 @@ def to_fault(request: Request, error: ServerError) -> Response:
         "status": error.status,
         "detail": error.message,
         "hint": error.hint,
+        "request_id": request.scope.get("request_id", ""),
         **error.fields,
     }
     headers["Content-Type"] = PROBLEM_JSON

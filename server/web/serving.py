@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import socket
 import webbrowser
 
@@ -17,6 +16,7 @@ import uvloop
 
 from server.console import say
 from server.errors import BadSetting
+from server.operation.logs import set_up_logging
 from server.settings import Settings
 from server.web.app import create_app
 from server.web.connections import build_protocol
@@ -27,8 +27,6 @@ START_CHECK = 0.02
 BACKLOG = 2048
 """Connections that the kernel keeps until the server takes them."""
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-
 
 def serve(settings: Settings, *, open_browser: bool = False) -> None:
     """Serve until interrupted.
@@ -37,7 +35,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         BadSetting: The address or port cannot be had.
         BadQuestionFile: A question's header cannot be read.
     """
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    set_up_logging(settings)
     config = uvicorn.Config(
         create_app(settings),
         http=build_protocol(settings),

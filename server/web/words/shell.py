@@ -15,6 +15,7 @@ WORDS = {
     ),
     "snapshot": ("Terbitan", "Snapshot"),
     "published": ("diterbitkan", "published"),
+    "request_id": ("Nomor permintaan", "Request"),
     "error_title": ("Permintaan ini tidak dapat dipenuhi", "This request cannot be answered"),
     "back_home": ("Kembali ke beranda", "Back to the start page"),
     "more_rows": ("Ada baris lain yang tidak ditampilkan.", "There are more rows than shown."),

@@ -1,0 +1,1 @@
+"""What an operator needs: logs, metrics, backup. Nothing here knows what the graph says."""
