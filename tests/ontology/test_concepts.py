@@ -17,6 +17,7 @@ SCHEMES = [
         "jenis-peraturan", "regulation-types.ttl", "RegulationType", 26, id="regulation types"
     ),
     pytest.param("jenis-unit", "unit-types.ttl", "UnitType", 18, id="unit types"),
+    pytest.param("jenis-wilayah", "place-types.ttl", "PlaceType", 6, id="place types"),
     pytest.param("eselon", "eselon.ttl", "Eselon", 9, id="eselon"),
     pytest.param("jenjang", "jenjang.ttl", "Jenjang", 6, id="jenjang"),
     pytest.param("jenis-pasal", "pasal-kinds.ttl", "PasalKind", 7, id="kinds of article"),

@@ -46,7 +46,7 @@ def bare_lines(path: Path) -> list[str]:
 
 
 def test_there_are_files() -> None:
-    assert len(PATHS) == 17
+    assert len(PATHS) == 18
 
 
 @on_each_file
