@@ -11,17 +11,28 @@ so. It becomes a rejection, so that no rule suggests the tie again.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from loaders.errors import Fault, LinkError
+from loaders.errors import Fault
 from loaders.rdf.iri import BASE, DEF, ID
 from loaders.rdf.ntriples import RDF_TYPE, XSD, literal, term
+from loaders.reviewed.table import (
+    DAY,
+    IRI,
+    JUSTIFICATION,
+    SHARE,
+    SOURCE,
+    Form,
+    Row,
+    Table,
+    is_iri,
+    read_rows,
+    refuse_faults,
+)
 
 COLUMNS = (
     "subject_id",
@@ -41,20 +52,30 @@ COLUMNS = (
 )
 """The header of a table. ``statement`` and ``quote`` are ours, the other names are SSSOM's."""
 
-OPTIONAL = frozenset(("predicate_modifier", "comment"))
-
 PREDICATE = "tpk:servesFunction"
 NOT = "Not"
 
-JUSTIFICATIONS = frozenset(
-    f"semapv:{name}"
-    for name in ("ManualMappingCuration", "LexicalMatching", "MappingReview", "CompositeMatching")
-)
-"""Ways in which a checked tie came about: terms of SEMAPV, looked up in its namespace document."""
-
-# "id/unit/cilegon/disdukcapil" -> an IRI of ours. Not "unit/...", no blank, no angle bracket.
-_IRI_RE = re.compile(r"id(?:/[^\s/<>\"{}|\\^`]+)+")
 _FUNCTION_RE = re.compile(r"id/fungsi-urusan/[^/]+/[^/]+")
+
+FORM = Form(
+    columns=COLUMNS,
+    optional=frozenset(("predicate_modifier", "comment")),
+    checks={
+        "subject_id": IRI,
+        "subject_source": SOURCE,
+        "predicate_modifier": (lambda cell: cell == NOT, f"is neither empty nor {NOT}"),
+        "predicate_id": (lambda cell: cell == PREDICATE, f"is not {PREDICATE}"),
+        "object_id": (
+            lambda cell: is_iri(cell) and _FUNCTION_RE.fullmatch(cell) is not None,
+            "is no function of the form id/fungsi-urusan/AFFAIR/NAME",
+        ),
+        "mapping_justification": JUSTIFICATION,
+        "confidence": SHARE,
+        "mapping_date": DAY,
+        "statement": IRI,
+    },
+)
+"""What a table of ties must look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +122,24 @@ def tie_iri(subject: str, function: str) -> str:
     return f"{ID}tautan-fungsi/{path}/{subject.removeprefix(ID)}"
 
 
-def parse_ties(text: str, file: str) -> tuple[Tie, ...]:
+def parse_ties(table: Table) -> tuple[Tie, ...]:
     """Parse a table.
-
-    Args:
-        text: The CSV, with a header of :data:`COLUMNS`.
-        file: Its name, for messages.
 
     Raises:
         LinkError: Something is wrong; the message names every cell that is.
     """
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    faults: list[Fault] = []
+    rows, faults = read_rows(table, FORM)
     ties: list[Tie] = []
     first_seen: dict[str, str] = {}
-    try:
-        _check_header(next(rows, []), file)
-        end = rows.line_num
-        for cells in rows:
-            # A quoted cell may hold line breaks: a row is named by the line on which it begins.
-            line, end = end + 1, rows.line_num
-            tie, found = _read_row(cells, f"{file}:{line}")
-            faults += found
-            if tie is None:
-                continue
-            earlier = first_seen.setdefault(tie.iri, tie.place)
-            if earlier != tie.place:
-                faults.append(Fault(f"{tie.place}:subject_id", f"ties again as {earlier} does"))
-            ties.append(tie)
-    except csv.Error as error:
-        faults.append(Fault(f"{file}:{rows.line_num}", f"is not CSV: {error}"))
-    if faults:
-        raise LinkError(faults)
+    for row in rows:
+        tie = _to_tie(row)
+        if not tie.holds and not tie.comment:
+            faults.append(row.fault("comment", "is empty: a tie that is rejected needs a reason"))
+        earlier = first_seen.setdefault(tie.iri, tie.place)
+        if earlier != tie.place:
+            faults.append(row.fault("subject_id", f"ties again as {earlier} does"))
+        ties.append(tie)
+    refuse_faults(faults)
     return tuple(ties)
 
 
@@ -159,20 +166,9 @@ def build_links(ties: Iterable[Tie]) -> list[str]:
     return sorted({line for tie in ties for line in _tie_lines(tie)})
 
 
-def _check_header(cells: list[str], file: str) -> None:
-    if tuple(cells) != COLUMNS:
-        raise LinkError([Fault(f"{file}:1", f"the header must be {','.join(COLUMNS)}")])
-
-
-def _read_row(cells: list[str], place: str) -> tuple[Tie | None, list[Fault]]:
-    if len(cells) != len(COLUMNS):
-        return None, [Fault(place, f"has {len(cells)} cells, not {len(COLUMNS)}")]
-    row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-    faults = [Fault(f"{place}:{column}", words) for column, words in _faults(row)]
-    if faults:
-        return None, faults
-    tie = Tie(
-        place=place,
+def _to_tie(row: Row) -> Tie:
+    return Tie(
+        place=row.place,
         subject=BASE + row["subject_id"],
         subject_label=row["subject_label"],
         source=BASE + row["subject_source"],
@@ -187,60 +183,6 @@ def _read_row(cells: list[str], place: str) -> tuple[Tie | None, list[Fault]]:
         quote=row["quote"],
         comment=row["comment"],
     )
-    return tie, []
-
-
-def _faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield column and message of each cell that cannot be used."""
-    for column, cell in row.items():
-        if not cell and column not in OPTIONAL:
-            yield column, "is empty"
-        elif cell and column in _CHECKS and not _CHECKS[column](cell):
-            yield column, f"{cell!r} {_MESSAGES[column]}"
-    if row["predicate_modifier"] == NOT and not row["comment"]:
-        yield "comment", "is empty: a tie that is rejected needs a reason"
-
-
-def _is_share(cell: str) -> bool:
-    try:
-        return 0 <= Decimal(cell) <= 1
-    except InvalidOperation:
-        return False
-
-
-def _is_day(cell: str) -> bool:
-    try:
-        return date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
-
-
-def _is_iri(cell: str) -> bool:
-    return _IRI_RE.fullmatch(cell) is not None
-
-
-_CHECKS: dict[str, Callable[[str], bool]] = {
-    "subject_id": _is_iri,
-    "subject_source": lambda cell: _is_iri(cell) and cell.startswith("id/sumber/"),
-    "predicate_modifier": lambda cell: cell == NOT,
-    "predicate_id": lambda cell: cell == PREDICATE,
-    "object_id": lambda cell: _is_iri(cell) and _FUNCTION_RE.fullmatch(cell) is not None,
-    "mapping_justification": lambda cell: cell in JUSTIFICATIONS,
-    "confidence": _is_share,
-    "mapping_date": _is_day,
-    "statement": _is_iri,
-}
-_MESSAGES = {
-    "subject_id": "is no IRI of the form id/...",
-    "subject_source": "is no source document of the form id/sumber/NAME",
-    "predicate_modifier": f"is neither empty nor {NOT}",
-    "predicate_id": f"is not {PREDICATE}",
-    "object_id": "is no function of the form id/fungsi-urusan/AFFAIR/NAME",
-    "mapping_justification": f"is none of {', '.join(sorted(JUSTIFICATIONS))}",
-    "confidence": "is no number from 0 to 1",
-    "mapping_date": "is no day of the form 2026-01-31",
-    "statement": "is no IRI of the form id/...",
-}
 
 
 def _dangling(

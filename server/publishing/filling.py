@@ -19,7 +19,7 @@ from server.publishing.computed import draw_computed
 from server.publishing.derive import derive_facts
 from server.publishing.inputs import File, Inputs
 from server.publishing.likeness import COMPUTED
-from server.publishing.links import LINKS_GRAPH, check_ties, read_ties, select_ties, to_layer
+from server.publishing.linking import load_links
 from server.publishing.reviewing import read_corrections, review_facts
 from server.publishing.snapshot import (
     DERIVED_GRAPH,
@@ -60,10 +60,7 @@ def fill_store(
         _load_turtle(database, file, to_graph_iri(stem))
     for file in inputs.ontology:
         _load_turtle(database, file, ONTOLOGY_GRAPH)
-    ties = select_ties(database, read_ties(inputs.links))
-    check_ties(database, ties)
-    layer = to_layer(ties)
-    database.bulk_load(layer, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(LINKS_GRAPH))
+    load_links(database, inputs.links)
     on_step("derive")
     review_facts(database, read_corrections(inputs.overlay), lambda: _draw(database, inputs))
     on_step("judge")

@@ -12,6 +12,7 @@ import pytest
 from loaders.errors import LinkError
 from loaders.rdf.iri import ID
 from loaders.reviewed.links import COLUMNS, Tie, build_links, find_dangling, parse_ties, tie_iri
+from loaders.reviewed.table import split_table
 
 TABLE = Path(__file__).parents[2] / "data" / "links" / "functions.csv"
 
@@ -45,7 +46,7 @@ def table(*changes: dict[str, str], header: tuple[str, ...] = COLUMNS) -> str:
 
 
 def tie(**change: str) -> Tie:
-    (only,) = parse_ties(table(change), "uji.csv")
+    (only,) = parse_ties(split_table(table(change), "uji.csv"))
     return only
 
 
@@ -101,7 +102,7 @@ def test_a_row_is_a_tie() -> None:
 )
 def test_a_cell_that_cannot_be_used_is_named(column: str, cell: str, message: str) -> None:
     with pytest.raises(LinkError) as caught:
-        parse_ties(table({}, {column: cell, "object_label": "x"} | {column: cell}), "uji.csv")
+        parse_ties(split_table(table({}, {column: cell, "object_label": "x"} | {column: cell}), "uji.csv"))
     (fault,) = [f for f in caught.value.faults if f.where.startswith("uji.csv:3:")]
     assert fault.where == f"uji.csv:3:{column}"
     assert message in fault.message
@@ -114,7 +115,7 @@ def test_a_rejection_needs_a_reason() -> None:
 
 def test_every_fault_is_listed_at_once() -> None:
     with pytest.raises(LinkError) as caught:
-        parse_ties(table({"confidence": "2", "quote": ""}, {"mapping_date": "x"}), "uji.csv")
+        parse_ties(split_table(table({"confidence": "2", "quote": ""}, {"mapping_date": "x"}), "uji.csv"))
     assert [fault.where for fault in caught.value.faults] == [
         "uji.csv:2:confidence",
         "uji.csv:2:quote",
@@ -134,14 +135,14 @@ def test_every_fault_is_listed_at_once() -> None:
 )
 def test_a_table_that_is_none(text: str, message: str) -> None:
     with pytest.raises(LinkError) as caught:
-        parse_ties(text, "uji.csv")
+        parse_ties(split_table(text, "uji.csv"))
     assert message in str(caught.value)
 
 
 def test_a_row_is_named_by_the_line_on_which_it_begins() -> None:
     text = table({"comment": "dua\nbaris"}, {"subject_id": "x"})
     with pytest.raises(LinkError, match=r"uji\.csv:4:subject_id"):
-        parse_ties(text, "uji.csv")
+        parse_ties(split_table(text, "uji.csv"))
 
 
 def test_a_checked_tie_becomes_a_node_and_a_shortcut() -> None:
@@ -216,5 +217,5 @@ def test_what_the_graph_does_not_hold_is_named(change: dict[str, str], expected:
 
 
 def test_the_table_of_the_project_is_one() -> None:
-    ties = parse_ties(TABLE.read_text(encoding="utf-8"), TABLE.name)
+    ties = parse_ties(split_table(TABLE.read_text(encoding="utf-8"), TABLE.name))
     assert (len(ties), sum(not tie.holds for tie in ties)) == (134, 6)

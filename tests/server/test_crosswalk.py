@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from loaders.rdf.iri import DEF, ID
-from loaders.reviewed.links import Tie, tie_iri
+from loaders.reviewed.links import Tie, build_links, tie_iri
 from loaders.text.likeness import NameFinder
 from server.errors import BadInput
 from server.publishing.computed import draw_computed
 from server.publishing.inputs import File, Inputs, read_inputs
 from server.publishing.likeness import COMPUTED, conclude_suggested_functions
-from server.publishing.links import LINKS_GRAPH, check_ties, read_ties, select_ties, to_layer
+from server.publishing.linking import read_tables
+from server.publishing.links import LINKS_GRAPH, check_ties, select_ties
 from tests.server.places import ROOT
 
 PREFIXES = """
@@ -38,7 +40,7 @@ def inputs() -> Inputs:
 
 @pytest.fixture(scope="module")
 def ties(inputs: Inputs) -> tuple[Tie, ...]:
-    return read_ties(inputs.links)
+    return tuple(tie for _, tie in read_tables(inputs.links).ties)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,10 @@ def store(inputs: Inputs, ties: tuple[Tie, ...]) -> Store:
     database.bulk_load(layer, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(LINKS_GRAPH))
     draw_computed(database, COMPUTED, DERIVED)
     return database
+
+
+def to_layer(ties: Iterable[Tie]) -> bytes:
+    return "\n".join(build_links(ties)).encode()
 
 
 def ask(database: Store, query: str) -> list[tuple[str, ...]]:
@@ -100,7 +106,7 @@ def test_a_tie_that_does_not_hold_is_refused_with_its_place(
 )
 def test_a_file_that_is_no_table_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(BadInput, match=message):
-        read_ties([File(Path("uji.csv"), content)])
+        read_tables([File(Path("uji.csv"), content)])
 
 
 def test_all_four_regions_are_tied(ties: tuple[Tie, ...]) -> None:
