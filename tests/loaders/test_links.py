@@ -102,7 +102,9 @@ def test_a_row_is_a_tie() -> None:
 )
 def test_a_cell_that_cannot_be_used_is_named(column: str, cell: str, message: str) -> None:
     with pytest.raises(LinkError) as caught:
-        parse_ties(split_table(table({}, {column: cell, "object_label": "x"} | {column: cell}), "uji.csv"))
+        parse_ties(
+            split_table(table({}, {column: cell, "object_label": "x"} | {column: cell}), "uji.csv")
+        )
     (fault,) = [f for f in caught.value.faults if f.where.startswith("uji.csv:3:")]
     assert fault.where == f"uji.csv:3:{column}"
     assert message in fault.message
@@ -115,7 +117,9 @@ def test_a_rejection_needs_a_reason() -> None:
 
 def test_every_fault_is_listed_at_once() -> None:
     with pytest.raises(LinkError) as caught:
-        parse_ties(split_table(table({"confidence": "2", "quote": ""}, {"mapping_date": "x"}), "uji.csv"))
+        parse_ties(
+            split_table(table({"confidence": "2", "quote": ""}, {"mapping_date": "x"}), "uji.csv")
+        )
     assert [fault.where for fault in caught.value.faults] == [
         "uji.csv:2:confidence",
         "uji.csv:2:quote",
