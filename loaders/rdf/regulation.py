@@ -189,6 +189,7 @@ class _Writer:
         region = self.source.region
         if region.code:
             self.add(subject, SPATIAL, f"<{region_iri(region.code)}>")
+            self.add(region_iri(region.code), RDF_TYPE, term("Place"))
             self.add(region_iri(region.code), LABEL, literal(region.name, "@id"))
             self.add(region_iri(region.code), term("kemendagriCode"), literal(region.code))
 
