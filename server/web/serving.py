@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import socket
 import webbrowser
 
@@ -20,6 +21,7 @@ from server.operation.logs import set_up_logging
 from server.settings import Settings
 from server.web.app import create_app
 from server.web.connections import build_protocol
+from server.web.stopping import DrainingServer
 
 START_CHECK = 0.02
 """Seconds between two looks whether the server has started."""
@@ -45,13 +47,14 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         log_config=None,
         log_level="warning",
         server_header=False,
+        timeout_graceful_shutdown=math.ceil(settings.drain_seconds),
     )
     with (
         listen(settings) as listener,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
         contextlib.suppress(KeyboardInterrupt),
     ):
-        runner.run(_serve(uvicorn.Server(config), listener, open_browser))
+        runner.run(_serve(DrainingServer(config), listener, open_browser))
 
 
 def listen(settings: Settings) -> socket.socket:

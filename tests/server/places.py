@@ -92,6 +92,13 @@ def clean_environment(**variables: str) -> dict[str, str]:
 @contextmanager
 def running_server(store: Path, **variables: str) -> Iterator[tuple[str, int]]:
     """Run ``tupoksi serve`` on a free port; yield its address and its process id."""
+    with serving_process(store, **variables) as (address, process):
+        yield address, process.pid
+
+
+@contextmanager
+def serving_process(store: Path, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run ``tupoksi serve`` on a free port; yield its address and the process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "server", "serve", "--port", "0", "--store", str(store)],
         env=clean_environment(**variables),
@@ -106,7 +113,7 @@ def running_server(store: Path, **variables: str) -> Iterator[tuple[str, int]]:
         line = process.stdout.readline() if ready else ""
         match = re.search(r"http://[^/\s]+", line)
         assert match, f"the server said {line!r}"
-        yield match.group(), process.pid
+        yield match.group(), process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
