@@ -24,6 +24,8 @@ from server.operation.metrics import Metrics
 from server.settings import Settings
 from server.version import read_version
 from server.web import answers as http_answers
+from server.web import charts as http_charts
+from server.web import flows as http_flows
 from server.web import home as http_home
 from server.web import metrics as http_metrics
 from server.web import pages as http_pages
@@ -34,6 +36,7 @@ from server.web import resources as http_resources
 from server.web import search_pages as http_search_pages
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
+from server.web import timeline as http_timeline
 from server.web.clients import parse_networks
 from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
@@ -56,6 +59,9 @@ ROUTERS = (
     http_reader.router,
     http_resources.router,
     http_raci.router,
+    http_charts.router,
+    http_flows.router,
+    http_timeline.router,
 )
 
 SECURITY_HEADERS = {

@@ -12,7 +12,6 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from server.asking.questions import bind_parameters, find_question
 from server.asking.raci import (
     ANSWERING,
     TAKING_PART,
@@ -26,9 +25,9 @@ from server.asking.raci import (
 from server.errors import NotAcceptable, NotFound
 from server.web.csv_rows import to_csv
 from server.web.entities.sources import to_source_href
+from server.web.named import ask_named
 from server.web.resources import find_entity, to_page_path, to_resource
 from server.web.site import GET_AND_HEAD, Site, to_site
-from server.web.tables import to_rows
 from server.web.terms import to_href
 
 router = APIRouter(include_in_schema=False)
@@ -74,12 +73,7 @@ async def show_matrix(request: Request, path: str) -> Response:
 
 async def read_matrix(site: Site, subject: str) -> Matrix:
     """Return the matrix of a unit, a position or a procedure; without steps when it has none."""
-
-    async def ask(name: str) -> list[dict[str, str]]:
-        question = find_question(site.questions, name)
-        terms = bind_parameters(question, {"subject": subject}, base=site.settings.base)
-        result = await site.engine.run(question.text, substitutions=terms, trusted=True)
-        return to_rows(await result.body())
-
-    taking_part, answering = await asyncio.gather(ask(TAKING_PART), ask(ANSWERING))
+    taking_part, answering = await asyncio.gather(
+        ask_named(site, TAKING_PART, subject=subject), ask_named(site, ANSWERING, subject=subject)
+    )
     return build_matrix(taking_part, answering)

@@ -100,7 +100,7 @@ async def show_resource(request: Request, path: str) -> Response:
         "entity.html",
         entity=entity,
         panels=panels,
-        ways=[("/raci/" + quote(path, safe=SAFE_IN_PATH), "raci_of")] if panels.has_matrix else [],
+        ways=find_ways(entity, path),
         to_place=to_place,
         trail=find_trail(entity, base),
         short_title=cut(entity.title, SHORT),
@@ -201,6 +201,25 @@ def to_resource(site: Site, path: str) -> NamedNode:
         return NamedNode(iri)
     except ValueError as error:
         raise NotFound(f"{iri!r} is no IRI.", hint=f"{error}.", address=iri) from error
+
+
+WAYS = (
+    ("chart", ("Unit",)),
+    ("flow", ("Procedure",)),
+    ("raci_of", ("Position", "Unit", "Procedure", "ServiceStandard")),
+)
+"""The word of another page about the same thing, and the kinds of thing that have one."""
+
+WAY_TO_ROOM = {"chart": "/chart/", "flow": "/flow/", "raci_of": "/raci/"}
+
+
+def find_ways(entity: Entity, path: str) -> list[tuple[str, str]]:
+    """Return the other pages about a thing: address and the key of its word."""
+    return [
+        (WAY_TO_ROOM[word] + quote(path, safe=SAFE_IN_PATH), word)
+        for word, kinds in WAYS
+        if any(entity.has_kind(kind) for kind in kinds)
+    ]
 
 
 def find_group_of(relation: Relation, base: str) -> str:

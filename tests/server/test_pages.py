@@ -19,6 +19,7 @@ from server.web.entities.relations import GROUPS
 from server.web.home import FIGURES
 from server.web.navigation import ENTRIES
 from server.web.preferences import THEMES
+from server.web.resources import WAYS
 from server.web.words import KEY_TO_WORDS
 from tests.server.places import DUTY
 
@@ -237,7 +238,7 @@ def test_words_are_in_both_languages_and_all_used() -> None:
         *(f"nav_{entry[0]}" for entry in ENTRIES),
         *(f"theme_{theme}" for theme in THEMES),
         *(f"group_{group}" for group in GROUPS),
-        "raci_of",
+        *(word for word, _ in WAYS),
         *(f"role_{role}" for role in ROLES),
         *(f"evidence_{kind}" for kind in EVIDENCE_TO_MARK),
         *(f"origin_{origin}" for origin in (*ORIGINS, "text")),

@@ -1,7 +1,7 @@
-"""What stands above the relations of some kinds of page: who is accountable, and the way to more.
+"""What stands above the relations of some kinds of page: who is accountable.
 
 In: an entity. Out: :class:`Panels`: for a step the whole answer, for an office or a duty the line
-above it, for what has steps the way to its RACI matrix. The rows come from the reserved workers.
+above it. The rows come from the reserved workers.
 """
 
 from __future__ import annotations
@@ -23,17 +23,13 @@ STEPS = ("Tahapan", "ProcedureStep")
 ANSWERING = ("Position", "Unit", "MainDuty", "Function", "DetailedDuty", "Accountability")
 """Kinds from which a line of accountability leads up."""
 
-WITH_MATRIX = ("Position", "Unit", "Procedure", "ServiceStandard")
-"""Kinds that have steps of their own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """What a page shows before the relations; None and false where it does not apply."""
+    """What a page shows before the relations; None or empty where it does not apply."""
 
     answer: Answer | None
     ladders: tuple[Ladder, ...]
-    has_matrix: bool
 
 
 async def read_panels(site: Site, steps: Steps, entity: Entity) -> Panels:
@@ -46,8 +42,7 @@ async def read_panels(site: Site, steps: Steps, entity: Entity) -> Panels:
             answer = await steps.answer(entity.iri)
     elif any(entity.has_kind(kind) for kind in ANSWERING):
         ladders = await read_ladders(site, entity.iri)
-    has_matrix = any(entity.has_kind(kind) for kind in WITH_MATRIX)
-    return Panels(answer, ladders or to_ladders(answer), has_matrix)
+    return Panels(answer, ladders or to_ladders(answer))
 
 
 async def read_ladders(site: Site, iri: str) -> tuple[Ladder, ...]:
