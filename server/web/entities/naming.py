@@ -39,7 +39,8 @@ PARTS = tuple(
     for name in (
         *("accountablePosition", "accountableTo", "via", "coordinatedBy"),
         *("absentPosition", "substitute", "actor", "role", "evidenceKind"),
-        *("tiedResource", "tiedFunction", "citedProvision", "citedRegulation"),
+        *("tiedResource", "tiedFunction", "mappedSubject", "mappedObject"),
+        *("citedProvision", "citedRegulation"),
         *("verdict", "correctsSubject", "correctsValue", "observationKind"),
         *("repairFrom", "repairTo", "ruleCode", "relation", "conditionText", "actionText"),
     )

@@ -16,6 +16,7 @@ GROUPS = (
     "procedure",
     "law",
     "place",
+    "region",
     "concepts",
     "reading",
     "findings",
@@ -31,7 +32,8 @@ OUT = {
         "tpk:enactedOn tpk:enactedAt tpk:promulgatedOn tpk:gazette tpk:unitType tpk:eselon "
         "tpk:jenjang tpk:sopNumber tpk:createdOn tpk:revisedOn "
         "tpk:effectiveOn tpk:approvedOn tpk:dateAsPrinted tpk:decreeNumber "
-        "tpk:documentKind tpk:pasalKind tpk:kemendagriCode tpk:bpsCode dct:spatial skos:notation "
+        "tpk:documentKind tpk:pasalKind tpk:kemendagriCode tpk:bpsCode tpk:isoCode "
+        "tpk:placeType dct:spatial skos:notation "
         "tpk:componentType tpk:office tpk:text tpk:heading skos:note tpk:confidence tpk:channel "
         "tpk:relation tpk:verdict tpk:reason tpk:justification"
     ),
@@ -66,8 +68,9 @@ OUT = {
         "tpk:statedIn tpk:partOf tpk:inRegulation tpk:elucidates tpk:follows "
         "tpk:repeatsNumberOf tpk:observedIn prov:wasDerivedFrom"
     ),
+    "region": "tpk:withinPlace tpk:nameOf",
     "concepts": (
-        "tpk:servesFunction tpk:tiedFunction tpk:tiedResource skos:broader skos:related "
+        "tpk:mappedSubject tpk:mappedProperty tpk:mappedObject tpk:servesFunction tpk:tiedFunction tpk:tiedResource skos:broader skos:related "
         "skos:closeMatch skos:inScheme skos:topConceptOf"
     ),
     "reading": (
@@ -179,10 +182,17 @@ IN: dict[str, dict[str, tuple[str, str]]] = {
         "tpk:elucidates": ("Dijelaskan dalam Penjelasan", "Elucidated in"),
         "tpk:follows": ("Berikutnya", "Next"),
         "tpk:repeatsNumberOf": ("Nomor yang sama dipakai lagi di", "Its number is used again in"),
+    },
+    "region": {
         "dct:spatial": ("Di wilayah ini", "In this region"),
+        "tpk:withinPlace": ("Wilayah di dalamnya", "Places in it"),
+        "tpk:nameOf": ("Nama-namanya", "Its names"),
+        "tpk:placeType": ("Wilayah berjenis ini", "Places of this type"),
     },
     "concepts": {
         "tpk:servesFunction": ("Yang melayani fungsi ini", "What serves this function"),
+        "tpk:mappedSubject": ("Padanan di tempat lain", "Mappings to elsewhere"),
+        "tpk:mappedObject": ("Padanan yang menunjuk ke sini", "Mappings that point here"),
         "tpk:tiedResource": ("Tautan ke fungsi urusan", "Ties to functions"),
         "tpk:tiedFunction": ("Tautan ke fungsi ini", "Ties to this function"),
         "skos:broader": ("Lebih sempit", "Narrower"),

@@ -11,6 +11,7 @@ WORDS = {
     "group_procedure": ("Prosedur dan layanan", "Procedure and service"),
     "group_law": ("Hukum dan rujukan", "Law and citations"),
     "group_place": ("Letak dalam teks", "Place in the text"),
+    "group_region": ("Wilayah", "Region"),
     "group_concepts": ("Fungsi urusan dan konsep", "Functions and concepts"),
     "group_reading": ("Bagaimana teks ini dipahami", "How the text was understood"),
     "group_findings": ("Temuan", "Findings"),
