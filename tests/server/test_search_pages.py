@@ -6,6 +6,8 @@ import re
 
 from fastapi.testclient import TestClient
 
+from server.web.terms import to_href
+from tests.server.places import BASE
 from tests.server.test_pages import read
 
 
@@ -16,7 +18,9 @@ def test_words_are_marked_and_lead_to_the_resource_and_to_the_text(
     page = read(text)
     assert page.faults == []
     assert "<mark>Kepala</mark>" in text
-    assert "/id/jabatan/cilegon/disdukcapil/kepala-seksi-kerjasama" in page.links
+    assert (
+        to_href(f"{BASE}id/jabatan/cilegon/disdukcapil/kepala-seksi-kerjasama", BASE) in page.links
+    )
     reads = [link for link in page.links if re.match(r"/documents/[^?]+\?line=\d+$", link)]
     assert reads
     assert real_client.get(reads[0]).status_code == 303
