@@ -38,6 +38,7 @@
     │   └── BadComparison              two sides that cannot be compared
     └── ProtocolError              the HTTP request around a query
         ├── BadRequest                 parameters missing, repeated or not UTF-8
+        ├── ReviewRefused              whoever asks may not accept findings
         ├── NotFound                   nothing known under this address
         ├── NotAcceptable              no format that the client accepts
         └── UnsupportedMedia           a body of a type that is not read here
@@ -301,6 +302,13 @@ class ProtocolError(ServerError):
 
     code = "bad-request"
     status = 400
+
+
+class ReviewRefused(ProtocolError):
+    """Findings cannot be accepted here, or not by whoever asked."""
+
+    code = "review-refused"
+    status = 403
 
 
 class BadRequest(ProtocolError):

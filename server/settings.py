@@ -50,6 +50,11 @@ def default_overlay(environment: Mapping[str, str]) -> Path:
     return SHARE / "data" / "overlay" if IS_CHECKOUT else data_home(environment) / "overlay"
 
 
+def default_accepted(environment: Mapping[str, str]) -> Path:
+    """Return ``data/accepted.toml`` of the checkout, or a file of the user for a wheel."""
+    return (SHARE / "data" if IS_CHECKOUT else data_home(environment)) / "accepted.toml"
+
+
 def _setting(variable: str, default: T, explanation: str) -> T:
     return field(default=default, metadata={"variable": variable, "help": explanation})
 
@@ -71,6 +76,22 @@ class Settings:
             "variable": "TUPOKSI_OVERLAY",
             "help": "folder of corrections by people; default data/overlay in a checkout, "
             "else in the XDG data home",
+        },
+    )
+    accepted: Path = field(
+        default_factory=lambda: default_accepted(os.environ),
+        metadata={
+            "variable": "TUPOKSI_ACCEPTED",
+            "help": "file of findings that a reviewer has accepted; default data/accepted.toml in "
+            "a checkout, else in the XDG data home; it need not be there",
+        },
+    )
+    review_token: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "variable": "TUPOKSI_REVIEW_TOKEN",
+            "help": "token with which reviewers sign in to accept findings; without one nobody can",
         },
     )
     host: str = _setting("TUPOKSI_HOST", "127.0.0.1", "address to listen on")
@@ -230,6 +251,7 @@ class Settings:
         chosen: dict[str, Any] = {
             "store": default_store(environment),
             "overlay": default_overlay(environment),
+            "accepted": default_accepted(environment),
         }
         for item in fields(cls):
             printed = environment.get(item.metadata["variable"], "").strip()

@@ -25,6 +25,8 @@ from server.settings import Settings
 from server.version import read_version
 from server.web import answers as http_answers
 from server.web import charts as http_charts
+from server.web import finding_pages as http_finding
+from server.web import findings_pages as http_findings
 from server.web import flows as http_flows
 from server.web import home as http_home
 from server.web import metrics as http_metrics
@@ -33,6 +35,8 @@ from server.web import questions as http_questions
 from server.web import raci as http_raci
 from server.web import reader as http_reader
 from server.web import resources as http_resources
+from server.web import reviewer as http_reviewer
+from server.web import rules_pages as http_rules
 from server.web import search_pages as http_search_pages
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
@@ -57,6 +61,10 @@ ROUTERS = (
     http_search_pages.router,
     http_metrics.router,
     http_reader.router,
+    http_findings.router,
+    http_finding.router,
+    http_rules.router,
+    http_reviewer.router,
     http_resources.router,
     http_raci.router,
     http_charts.router,

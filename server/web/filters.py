@@ -14,8 +14,9 @@ from starlette.datastructures import QueryParams
 
 from server.checking.findings import Finding
 
-STATES = ("open", "accepted", "new")
-"""Not accepted by a reviewer; accepted; not in the earlier run."""
+OPEN, ACCEPTED, NEW, GONE = "open", "accepted", "new", "gone"
+STATES = (OPEN, ACCEPTED, NEW, GONE)
+"""Not accepted by a reviewer; accepted; not in the report before; only in the report before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Filter:
         )
 
     def _keeps_state(self, finding: Finding, new: frozenset[str]) -> bool:
-        if self.state == "new":
+        if self.state == NEW:
             return finding.fingerprint in new
-        return not self.state or finding.accepted == (self.state == "accepted")
+        return self.state in ("", GONE) or finding.accepted == (self.state == ACCEPTED)
 
     def _keeps_words(self, finding: Finding) -> bool:
         if not self.words:

@@ -8,14 +8,19 @@ the snapshot that it was made from.
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
+from server.checking.findings import Finding
 from server.checking.kept import load_report
 from server.checking.report import Report
-from server.errors import EngineDown, NotFound, ServerError
+from server.errors import BadAccepted, EngineDown, NotFound, ServerError
 from server.publishing.snapshot import Snapshot
 from server.publishing.texts import load_text
 from server.reading.gather import About, Answers, build_reading, to_abouts
@@ -30,12 +35,47 @@ NO_REPORT = Report(read_version(), (), (), ())
 
 @dataclass(slots=True)
 class Shelf:
-    """What was made from one snapshot."""
+    """What was made from one snapshot.
+
+    Attributes:
+        snapshot: The snapshot.
+        abouts: What the documents are, by stem.
+        judged: The report as it was made.
+        earlier: The report of the snapshot before, or None.
+        earlier_name: What that snapshot is called.
+        report: The report with what reviewers accepted.
+        entries: What they accepted, by fingerprint.
+        fault: Why their file could not be read, or None.
+        stamp: State of their file when it was read.
+        readings: Documents, by stem.
+    """
 
     snapshot: Snapshot
     abouts: dict[str, About]
+    judged: Report
+    earlier: Report | None
+    earlier_name: str
     report: Report
+    entries: dict[str, Acceptance] = field(default_factory=dict)
+    fault: ServerError | None = None
+    stamp: tuple[object, ...] = ()
     readings: dict[str, Reading] = field(default_factory=dict)
+
+    @property
+    def new(self) -> frozenset[str]:
+        """Fingerprints that the report before did not have."""
+        if self.earlier is None:
+            return frozenset()
+        before = {finding.fingerprint for finding in self.earlier.findings}
+        return frozenset(f.fingerprint for f in self.judged.findings) - before
+
+    @property
+    def gone(self) -> tuple[Finding, ...]:
+        """Findings of the report before that are no more."""
+        if self.earlier is None:
+            return ()
+        now = {finding.fingerprint for finding in self.judged.findings}
+        return tuple(f for f in self.earlier.findings if f.fingerprint not in now)
 
 
 class Library:
@@ -57,11 +97,44 @@ class Library:
             raise EngineDown("No graph is loaded.")
         async with self._lock:
             if self._shelf is None or self._shelf.snapshot.identifier != snapshot.identifier:
-                rows = await self._site.rows(PAGE_QUERIES["reader-documents"])
-                report = await asyncio.to_thread(load_report, snapshot.report)
-                abouts = to_abouts(rows, self._site.settings.base, snapshot.documents)
-                self._shelf = Shelf(snapshot, abouts, _with_titles(report or NO_REPORT, abouts))
+                self._shelf = await self._make(snapshot)
+            self._mark(self._shelf)
             return self._shelf
+
+    async def _make(self, snapshot: Snapshot) -> Shelf:
+        rows = await self._site.rows(PAGE_QUERIES["reader-documents"])
+        abouts = to_abouts(rows, self._site.settings.base, snapshot.documents)
+        report = await asyncio.to_thread(load_report, snapshot.report) or NO_REPORT
+        before = find_earlier(snapshot.path)
+        earlier = await asyncio.to_thread(load_report, before / "report.json") if before else None
+        titled = _with_titles(report, abouts)
+        name = before.name if before and earlier else ""
+        return Shelf(snapshot, abouts, titled, earlier, name, titled)
+
+    def _mark(self, shelf: Shelf) -> None:
+        """Lay over the report what reviewers accepted, where their file has changed."""
+        path, today = self._site.settings.accepted, datetime.datetime.now(tz=datetime.UTC).date()
+        stamp = (today, *_state(path))
+        if stamp == shelf.stamp:
+            return
+        try:
+            text = path.read_text("utf-8") if path.is_file() else ""
+            entries = parse_accepted(text, where=str(path))
+            shelf.fault = None
+        except (OSError, UnicodeDecodeError) as error:
+            entries = tuple(shelf.entries.values())
+            shelf.fault = BadAccepted(f"{path} cannot be read: {error}.", hint="Mend the file.")
+        except BadAccepted as error:
+            entries = tuple(shelf.entries.values())
+            shelf.fault = error
+        findings = mark_accepted(shelf.judged.findings, entries, today)
+        shelf.entries = {entry.fingerprint: entry for entry in entries}
+        shelf.report = replace(shelf.judged, findings=findings)
+        shelf.readings = {
+            stem: replace(reading, findings=_in_order(shelf.report.of(stem)))
+            for stem, reading in shelf.readings.items()
+        }
+        shelf.stamp = stamp
 
     async def abouts(self) -> dict[str, About]:
         """Return what the documents are, by stem."""
@@ -103,7 +176,7 @@ class Library:
             *(self._site.rows(PAGE_QUERIES[f"reader-{name}"], terms=terms) for name in names)
         )
         kept = await asyncio.to_thread(load_text, path)
-        findings = sorted(shelf.report.of(stem), key=lambda f: (f.start, f.end))
+        findings = _in_order(shelf.report.of(stem))
         return await asyncio.to_thread(build_reading, about, kept, Answers(*rows), findings)
 
 
@@ -119,6 +192,24 @@ async def keep_warm(site: Site, library: Library) -> None:
             except ServerError as error:  # a page that needs it will say so
                 LOG.warning("the pages of %s are not ready: %s", warmed, error)
         await asyncio.sleep(site.settings.poll_seconds)
+
+
+def find_earlier(folder: Path) -> Path | None:
+    """Return the folder of the snapshot before, if it is still there."""
+    others = sorted(path for path in folder.parent.iterdir() if path.name < folder.name)
+    return others[-1] if others else None
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError:
+        return (0, 0)
+    return (state.st_mtime_ns, state.st_size)
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end)))
 
 
 def _with_titles(report: Report, abouts: dict[str, About]) -> Report:

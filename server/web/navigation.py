@@ -11,6 +11,7 @@ from dataclasses import dataclass
 ENTRIES = (
     ("search", "/search", "/search"),
     ("documents", "/documents", "/documents"),
+    ("findings", "/findings", "/findings"),
     ("questions", "/#questions", "/questions"),
     ("sparql", "/sparql", "/sparql"),
     ("downloads", "/#downloads", "/data"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +21,7 @@ from server.web.home import FIGURES
 from server.web.navigation import ENTRIES
 from server.web.preferences import THEMES
 from server.web.resources import WAYS
-from server.web.words import KEY_TO_WORDS
+from server.web.words import KEY_TO_WORDS, ROOMS
 from tests.server.places import DUTY
 
 BROWSER = {"Accept": "text/html"}
@@ -222,6 +223,11 @@ def test_a_resource_page_links_to_its_neighbours(client: TestClient) -> None:
     assert "/data/id/unit/uji/seksi.ttl" in links
     page = client.get("/page/unit/uji/dinas?lang=en", headers=BROWSER).text
     assert "/page/unit/uji/seksi" in read(page).links
+
+
+def test_no_word_stands_in_two_rooms() -> None:
+    keys = Counter(key for room in ROOMS for key in room.WORDS)
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_words_are_in_both_languages_and_all_used() -> None:

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import re
 
-from server.web.words import asking, entities, pictures, reader, searching, shell, start
+from server.web.words import (
+    asking,
+    entities,
+    findings,
+    pictures,
+    reader,
+    searching,
+    shell,
+    start,
+)
 from server.web.words.columns import COLUMN_TO_INDONESIAN
 
 LANGUAGES = ("id", "en")
@@ -26,7 +35,16 @@ MONTHS = {
     ),
 }
 
-ROOMS = (shell, start, asking, reader, searching, entities, pictures)
+ROOMS = (
+    shell,
+    start,
+    asking,
+    reader,
+    findings,
+    searching,
+    entities,
+    pictures,
+)
 
 KEY_TO_WORDS: dict[str, tuple[str, str]] = {
     key: words for room in ROOMS for key, words in room.WORDS.items()

@@ -22,7 +22,7 @@ WORDS = {
     "fact_created": ("Dibuat", "Created"),
     "fact_gazette": ("Dimuat dalam", "Published in"),
     "fact_sha256": ("SHA-256 berkas", "SHA-256 of the file"),
-    "contents": ("Daftar isi", "Contents"),
+    "reader_contents": ("Daftar isi", "Contents"),
     "to_contents": ("Ke daftar isi", "To the contents"),
     "opening_part": ("Pembukaan", "Opening"),
     "whole": ("Seluruh teks", "The whole text"),
