@@ -70,7 +70,8 @@ OUT = {
     ),
     "region": "tpk:withinPlace tpk:nameOf",
     "concepts": (
-        "tpk:mappedSubject tpk:mappedProperty tpk:mappedObject tpk:servesFunction tpk:tiedFunction tpk:tiedResource skos:broader skos:related "
+        "tpk:mappedSubject tpk:mappedProperty tpk:mappedObject "
+        "tpk:servesFunction tpk:tiedFunction tpk:tiedResource skos:broader skos:related "
         "skos:closeMatch skos:inScheme skos:topConceptOf"
     ),
     "reading": (
