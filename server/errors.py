@@ -14,8 +14,10 @@
     │   ├── QueryTooLong               more bytes than allowed
     │   ├── QueryTooDeep               more nested brackets than allowed
     │   ├── UpdateRefused              writes are off
+    │   ├── GraphOwned                 a write to a graph that the build makes
     │   ├── RemoteCallRefused          SERVICE would make the server call another one
     │   ├── AmbiguousLessThan          "<" that can be read as an IRI or as less-than
+    │   ├── UpdateFailed               an operation of an update has nothing to work on
     │   └── QuerySyntaxError           the engine's parser says no; line and column
     ├── QueryFailed                accepted, but no answer came
     │   ├── DeadlinePassed             ran out of time and was stopped
@@ -41,7 +43,11 @@
         ├── ReviewRefused              whoever asks may not accept findings
         ├── NotFound                   nothing known under this address
         ├── NotAcceptable              no format that the client accepts
-        └── UnsupportedMedia           a body of a type that is not read here
+        ├── UnsupportedMedia           a body of a type that is not read here
+        ├── BadPayload                 a body of RDF that cannot be read
+        ├── BodyTooLarge               a body with more bytes than allowed
+        ├── Unauthorized               a write without the token, or with another
+        └── PreconditionFailed         the graph is not what If-Match or If-None-Match says
 
 Every class carries ``code`` (a stable word for programs) and ``status`` (its HTTP status); every
 exception carries ``message``, ``hint`` and the fields that its class names.
@@ -149,6 +155,20 @@ class UpdateRefused(QueryRefused):
 
     code = "update-refused"
     status = 403
+
+
+class GraphOwned(QueryRefused):
+    """A write to a graph that ``tupoksi build`` makes anew each time. Fields: ``graph``."""
+
+    code = "graph-owned"
+    status = 403
+
+
+class UpdateFailed(QueryRefused):
+    """An operation of an update cannot be done; nothing was written."""
+
+    code = "update-failed"
+    status = 409
 
 
 class RemoteCallRefused(QueryRefused):
@@ -336,3 +356,30 @@ class UnsupportedMedia(ProtocolError):
 
     code = "unsupported-media"
     status = 415
+
+
+class BadPayload(ProtocolError):
+    """RDF in a body that cannot be read. Fields: ``line``, ``column`` (from 1, None if unknown)."""
+
+    code = "bad-payload"
+
+
+class BodyTooLarge(ProtocolError):
+    """A body has more bytes than allowed, as sent or unpacked. Fields: ``limit`` (bytes)."""
+
+    code = "body-too-large"
+    status = 413
+
+
+class Unauthorized(ProtocolError):
+    """A write without the operator's token, or with another."""
+
+    code = "unauthorized"
+    status = 401
+
+
+class PreconditionFailed(ProtocolError):
+    """The graph is not in the state that the request rests on. Fields: ``snapshot``."""
+
+    code = "precondition-failed"
+    status = 412

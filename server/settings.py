@@ -190,6 +190,23 @@ class Settings:
     html_rows: int = _setting(
         "TUPOKSI_HTML_ROWS", 200, "rows shown in a page; the downloads hold them all"
     )
+    write_token: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "variable": "TUPOKSI_WRITE_TOKEN",
+            "help": "bearer token that allows writes; without one nobody can write",
+        },
+    )
+    write_deadline: float = _setting(
+        "TUPOKSI_WRITE_DEADLINE", 60.0, "seconds until a write is stopped, publishing included"
+    )
+    write_memory: int = _setting(
+        "TUPOKSI_WRITE_MEMORY", 2048 * MIB, "address space the process of a write may add, in bytes"
+    )
+    max_write_bytes: int = _setting(
+        "TUPOKSI_MAX_WRITE_BYTES", 16 * MIB, "largest update or uploaded graph, in bytes"
+    )
     poll_seconds: float = _setting(
         "TUPOKSI_POLL_SECONDS", 1.0, "seconds between two looks for a new snapshot"
     )

@@ -99,6 +99,7 @@ class Generation:
             "control": theirs.fileno(),
             "database": str(self.snapshot.database.absolute()),
             "quads": str(self.snapshot.quads.absolute()),
+            "empty_graphs": [iri for iri, count in self.snapshot.graphs.items() if count == 0],
             "in_memory": self.in_memory,
             "memory": self._settings.worker_memory,
             "queries": self._settings.worker_queries,

@@ -174,6 +174,21 @@ def admit(text: str, *, max_bytes: int, max_nesting: int) -> Examined:
             hint="Use SELECT, ASK, CONSTRUCT or DESCRIBE.",
             keyword=examined.form,
         )
+    _refuse_remote(text, examined)
+    return examined
+
+
+def admit_update(text: str, *, max_bytes: int, max_nesting: int) -> None:
+    """Let an update pass, or refuse it; takes the arguments of :func:`admit`.
+
+    Raises:
+        QueryRefused: With the reason as its class; see ``errors.py``.
+    """
+    check_size(text, max_bytes)
+    _refuse_remote(text, examine(text, max_nesting=max_nesting))
+
+
+def _refuse_remote(text: str, examined: Examined) -> None:
     if examined.remote_keyword:
         line, column = to_place(text, examined.remote_offset)
         raise RemoteCallRefused(
@@ -184,7 +199,6 @@ def admit(text: str, *, max_bytes: int, max_nesting: int) -> Examined:
             line=line,
             column=column,
         )
-    return examined
 
 
 def check_size(text: str, max_bytes: int) -> None:

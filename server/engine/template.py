@@ -22,9 +22,10 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from server.engine.worker import WorkerLimits, run_worker
 
@@ -50,10 +51,12 @@ class Template:
         self._store: Store | None = None
         self._number_to_process: dict[int, int] = {}
 
-    def load(self, quads: Path) -> None:
-        """Hold the graph in memory."""
+    def load(self, quads: Path, empty_graphs: Sequence[str]) -> None:
+        """Hold the graph in memory; N-Quads has no place for the graphs that are empty."""
         self._store = Store()
         self._store.bulk_load(path=quads, format=RdfFormat.N_QUADS, lenient=True)
+        for graph in empty_graphs:
+            self._store.add_graph(NamedNode(graph))
 
     def run(self) -> None:
         """Serve until the control socket closes."""
@@ -144,7 +147,7 @@ def main(arguments: list[str]) -> None:
     template = Template(control, Path(options["database"]), limits)
     if options["in_memory"]:
         try:
-            template.load(Path(options["quads"]))
+            template.load(Path(options["quads"]), options["empty_graphs"])
         except (OSError, SyntaxError, ValueError) as error:
             sys.exit(f"{options['quads']} cannot be loaded: {error}")
     template.run()

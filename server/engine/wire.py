@@ -37,6 +37,7 @@ class Request:
         named_graphs: IRIs that GRAPH may see, or None for all.
         first_rows: Stop after this many rows of a SELECT and say whether there were more.
         prefixes: Prefixes for Turtle and its kin.
+        base: IRI against which relative IRIs of the query are read.
         max_bytes: Bytes the answer may have.
         max_rows: Rows the answer may have; it is cut there and says so.
         cpu_seconds: CPU time after which the kernel stops the worker, should nobody else do so.
@@ -51,6 +52,7 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
     first_rows: int | None = None
     prefixes: Mapping[str, str] | None = None
+    base: str | None = None
     max_bytes: int
     max_rows: int
     cpu_seconds: int

@@ -234,6 +234,7 @@ def evaluate(store: Store, request: Request) -> Answer:
         named = [NamedNode(iri) for iri in request.named_graphs]
     return store.query(
         request.query,
+        base_iri=request.base,
         use_default_graph_as_union=request.union and graphs is None,
         default_graph=graphs,
         named_graphs=named,

@@ -16,6 +16,7 @@ import time
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from server.engine.conversation import Conversation
 from server.engine.generation import Generation
@@ -74,6 +75,8 @@ class QueryEngine:
         self._conversations: set[Conversation] = set()
         self._stops: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self._looked = asyncio.Event()
         self._shares = Shares(settings.client_seconds, settings.client_queries)
         self._budget = Budget(settings.held_bytes)
         self._public = _to_lane(settings, settings.public_workers, settings.heavy_workers)
@@ -135,6 +138,21 @@ class QueryEngine:
             LOG.warning("not ready: %s", error)
         self._watcher = asyncio.create_task(self._watch())
 
+    async def catch_up(self, sequence: int, seconds: float) -> bool:
+        """Look for what is published now; tell whether that snapshot or a later one serves in time.
+
+        Args:
+            sequence: The number of the snapshot.
+            seconds: How long loading it may take.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while (self.snapshot.sequence if self.snapshot else 0) < sequence:
+                    self._looked.clear()
+                    self._wake.set()
+                    await self._looked.wait()
+        return self.snapshot is not None and self.snapshot.sequence >= sequence
+
     async def stop(self) -> None:
         """End all workers and wait until they are gone."""
         former, self._generation = self._generation, None
@@ -163,6 +181,7 @@ class QueryEngine:
         named_graphs: Sequence[str] | None = None,
         first_rows: int | None = None,
         prefixes: Mapping[str, str] | None = None,
+        union: bool = True,
     ) -> Result:
         """Start a query; return its answer as soon as its head is there.
 
@@ -179,6 +198,8 @@ class QueryEngine:
             named_graphs: IRIs that GRAPH may see.
             first_rows: Stop after this many rows, as JSON; ``Result.more`` tells of others.
             prefixes: Prefixes for an answer in Turtle.
+            union: Without a choice of graphs the default graph is the union of all of them; False:
+                it is what the store's own default graph holds.
 
         Raises:
             QueryRefused: The guard or the parser says no.
@@ -198,7 +219,8 @@ class QueryEngine:
             solutions_media=solutions_media,
             graph_media=graph_media,
             substitutions=substitutions,
-            union=not examined.has_dataset,
+            union=union and not examined.has_dataset,
+            base=settings.base,
             default_graphs=defaults,
             named_graphs=named,
             first_rows=first_rows,
@@ -327,18 +349,24 @@ class QueryEngine:
                 if failed != str(error):
                     LOG.error("the published snapshot cannot be served: %s", error)
                 failed = str(error)
+            self._looked.set()
 
     def _is_serving(self, name: str) -> bool:
         current = self._generation
         return current is not None and current.alive and current.snapshot.identifier == name
 
     async def _wait_for_change(self) -> None:
-        """Wait ``poll_seconds``, or less when the template dies."""
+        """Wait ``poll_seconds``, or less when the template dies or somebody asks to look."""
         seconds = self._settings.poll_seconds
+        waits: set[asyncio.Task[Any]] = {asyncio.create_task(self._wake.wait())}
         if self._generation is not None and self._generation.alive:
-            await self._generation.wait_for_end(seconds)
-        else:
-            await asyncio.sleep(seconds)
+            waits.add(asyncio.create_task(self._generation.wait_for_end(seconds)))
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            self._wake.clear()
 
 
 def _spawn(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> asyncio.Task[None]:

@@ -9,7 +9,7 @@ writes; ``store.py`` does. The folder looks like this::
     STORE/judged/                  what documents gave when they were judged; may be removed
     STORE/snapshots/000007-5f2c…/  immutable
         db/                            the Oxigraph database, opened read-only
-        graph.nq                       all of it as N-Quads
+        graph.nq                       all of it as N-Quads; what clients wrote comes last
         search.db                      what the text search looks in (``searching/index.py``)
         documents/STEM.ttl             the document graphs as they were loaded, byte for byte
         texts/STEM.json                the source texts for the reader (texts.py), where at hand
@@ -67,7 +67,9 @@ class Snapshot:
         inputs: SHA-256 (hex) over everything that was loaded and the rules that were run.
         published_at: Time of publishing, ISO 8601 in UTC.
         triples: Triples in all graphs together, each graph counted for itself.
-        graphs: Triples by graph IRI.
+        graphs: Triples by graph IRI; a graph of a client may be empty.
+        default_triples: Triples in the default graph, where only clients write.
+        owned_size: Bytes of ``graph.nq`` before what clients wrote; None: all of it.
         classes: Distinct instances by class IRI, subclasses counted in.
         documents: Stems of the documents, sorted.
         path: The snapshot's folder.
@@ -85,6 +87,8 @@ class Snapshot:
     documents: tuple[str, ...]
     path: Path
     publish_seconds: float = 0.0
+    default_triples: int = 0
+    owned_size: int | None = None
     unchanged: bool = False
 
     @property
