@@ -10,13 +10,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders.share import SHARE
 from server.errors import NotFound, ProtocolError, ServerError
@@ -28,6 +29,7 @@ from server.web import charts as http_charts
 from server.web import finding_pages as http_finding
 from server.web import findings_pages as http_findings
 from server.web import flows as http_flows
+from server.web import graphs as http_graphs
 from server.web import home as http_home
 from server.web import metrics as http_metrics
 from server.web import pages as http_pages
@@ -42,6 +44,8 @@ from server.web import searching as http_searching
 from server.web import sparql as http_sparql
 from server.web import timeline as http_timeline
 from server.web.clients import parse_networks
+from server.web.compression import packed
+from server.web.crossing import CROSS_ORIGIN_HEADERS, is_preflight, to_permission
 from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
 from server.web.library import Library, keep_warm
@@ -55,6 +59,7 @@ ROUTERS = (
     http_home.router,
     http_pages.router,
     http_sparql.router,
+    http_graphs.router,
     http_questions.router,
     http_answers.router,
     http_searching.router,
@@ -86,7 +91,7 @@ SECURITY_HEADERS = {
 
 SECURITY_RAW = [
     (name.lower().encode("latin-1"), value.encode("latin-1"))
-    for name, value in SECURITY_HEADERS.items()
+    for name, value in {**SECURITY_HEADERS, **CROSS_ORIGIN_HEADERS}.items()
 ]
 """The same as ASGI wants them."""
 
@@ -104,12 +109,16 @@ class Application(FastAPI):
                 message["headers"] = [*headers, *(h for h in SECURITY_RAW if h[0] not in present)]
             await send(message)
 
-        handler = find_handler(scope)
-        if handler is None:
-            await super().__call__(scope, receive, send_with_headers)
-        else:
+        application: ASGIApp = super().__call__
+        if scope["type"] == "http":
             scope["app"] = self
-            await answer(handler, scope, receive, send_with_headers)
+            handler = find_handler(scope)
+            if handler is not None:
+                application = partial(answer, handler)
+            elif is_preflight(scope):
+                application = to_permission()
+            application = packed(application, scope)
+        await application(scope, receive, send_with_headers)
 
 
 class WatchedApplication(Application):

@@ -24,9 +24,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 PATH_TO_METHODS: Mapping[str, Mapping[str, Handler]] = {
     "/sparql": {
-        "GET": http_sparql.get_sparql,
-        "HEAD": http_sparql.get_sparql,
-        "POST": http_sparql.post_sparql,
+        "GET": http_sparql.endpoint,
+        "HEAD": http_sparql.endpoint,
+        "POST": http_sparql.endpoint,
     }
 }
 

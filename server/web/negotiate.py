@@ -103,6 +103,16 @@ def preferred_language(header: str | None, offered: Sequence[str]) -> str:
     return chosen
 
 
+def accepts_gzip(header: str | None) -> bool:
+    """Tell whether Accept-Encoding takes gzip; without a header nothing is packed.
+
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0, *"), accepts_gzip(None)
+    (True, False, False)
+    """
+    weights = {name.lower(): weight for name, weight in _parse_weighted(header or "")}
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+
+
 def _liking(ranges: Iterable[MediaRange], media_type: str) -> tuple[float, int]:
     """Return the weight of the closest range and how close it is; (0, 0) when none matches."""
     close = [(item.specificity(media_type), item.weight) for item in ranges]

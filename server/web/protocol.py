@@ -1,8 +1,9 @@
-"""Read a query out of an HTTP request, as the SPARQL 1.1 Protocol says (section 2.1).
+"""Read a query or an update out of an HTTP request, as the SPARQL 1.1 Protocol says (section 2).
 
-In: the raw query string, content type and body. Out: :class:`Asked`. Three ways lead here: GET with
-``query=``, POST of a form, POST of ``application/sparql-query``. Everything is decoded strictly: a
-byte that is not UTF-8 is refused, never replaced.
+In: the raw query string, content type and body. Out: :class:`Asked` or :class:`Told`. A query comes
+by GET with ``query=``, an update never; both come by POST of a form or of their own media type.
+Everything is decoded strictly: a byte that is not UTF-8 is refused, never replaced. What belongs to
+the other operation is refused too, since ignoring it would answer another question.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
-from server.errors import BadRequest, UnsupportedMedia, UpdateRefused
+from server.errors import BadRequest, UnsupportedMedia
 
 FORM = "application/x-www-form-urlencoded"
 SPARQL_QUERY = "application/sparql-query"
@@ -38,6 +39,21 @@ class Asked:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a request changes.
+
+    Attributes:
+        update: The update.
+        using_graphs: Every ``using-graph-uri``.
+        using_named_graphs: Every ``using-named-graph-uri``.
+    """
+
+    update: str
+    using_graphs: tuple[str, ...]
+    using_named_graphs: tuple[str, ...]
 
 
 def parse_fields(raw: bytes) -> dict[str, list[str]]:
@@ -67,45 +83,55 @@ def parse_get(query_string: bytes) -> Asked:
     """Read a query from a GET request.
 
     Raises:
-        BadRequest: Parameters are repeated or malformed.
-        UpdateRefused: The request carries an update.
+        BadRequest: Parameters are repeated or malformed, or there is an update.
     """
-    return _to_asked(parse_fields(query_string))
+    fields = parse_fields(query_string)
+    if "update" in fields:
+        raise BadRequest(
+            "An update cannot be sent by GET.",
+            hint=f"Send it by POST, as a form or as {SPARQL_UPDATE}.",
+        )
+    return _to_asked(fields)
 
 
-def parse_post(content_type: str, query_string: bytes, body: bytes) -> Asked:
-    """Read a query from a POST request; arguments as they came.
+def is_update(content_type: str) -> bool:
+    """Tell whether a body of this type is an update, before it is read."""
+    return parse_content_type(content_type)[0] == SPARQL_UPDATE
+
+
+def parse_post(content_type: str, query_string: bytes, body: bytes) -> Asked | Told:
+    """Read a query or an update from a POST request; arguments as they came.
+
+    Parameters of a form may stand in its address too, as far as nothing is said twice.
 
     Raises:
-        BadRequest: Parameters are repeated, malformed or missing.
-        UnsupportedMedia: The body is neither a form nor a query.
-        UpdateRefused: The request carries an update.
+        BadRequest: Parameters are repeated, malformed, missing, or of the other operation.
+        UnsupportedMedia: The body is neither a form nor a query nor an update.
     """
-    media_type, charset = _parse_content_type(content_type)
+    media_type, charset = parse_content_type(content_type)
     if charset not in ("", "utf-8", "utf8"):
         raise UnsupportedMedia(
             f"The charset {charset!r} is not read here.",
             hint="Send UTF-8.",
             content_type=content_type,
         )
-    in_url = parse_fields(query_string)
+    fields = parse_fields(query_string)
     if media_type == FORM:
-        in_body = parse_fields(body)
-        in_body.setdefault("format", in_url.get("format", []))
-        return _to_asked(in_body)
-    if media_type == SPARQL_QUERY:
+        for name, values in parse_fields(body).items():
+            fields[name] = [*fields.get(name, []), *values]
+    elif media_type in (SPARQL_QUERY, SPARQL_UPDATE):
+        name = "query" if media_type == SPARQL_QUERY else "update"
         try:
-            query = body.decode("utf-8")
+            fields[name] = [*fields.get(name, []), body.decode("utf-8")]
         except UnicodeDecodeError as error:
-            raise BadRequest("The query is not UTF-8.", hint="Send it as UTF-8.") from error
-        return _to_asked({**in_url, "query": [*in_url.get("query", []), query]})
-    if media_type == SPARQL_UPDATE:
-        raise _update_refused()
-    raise UnsupportedMedia(
-        f"A body of type {media_type or 'unknown'!r} is not read here.",
-        hint=f"Send {SPARQL_QUERY} or {FORM}.",
-        content_type=content_type,
-    )
+            raise BadRequest(f"The {name} is not UTF-8.", hint="Send it as UTF-8.") from error
+    else:
+        raise UnsupportedMedia(
+            f"A body of type {media_type or 'unknown'!r} is not read here.",
+            hint=f"Send {SPARQL_QUERY}, {SPARQL_UPDATE} or {FORM}.",
+            content_type=content_type,
+        )
+    return _to_told(fields) if "update" in fields else _to_asked(fields)
 
 
 def one_value(fields: Mapping[str, list[str]], name: str) -> str | None:
@@ -123,14 +149,34 @@ def one_value(fields: Mapping[str, list[str]], name: str) -> str | None:
 
 
 def _to_asked(fields: dict[str, list[str]]) -> Asked:
-    if "update" in fields:
-        raise _update_refused()
+    _refuse(fields, ("using-graph-uri", "using-named-graph-uri"), "a query", "an update")
     return Asked(
         query=one_value(fields, "query"),
         default_graphs=_to_graphs(fields, "default-graph-uri"),
         named_graphs=_to_graphs(fields, "named-graph-uri"),
         formats=tuple(fields.get("format", ())),
     )
+
+
+def _to_told(fields: dict[str, list[str]]) -> Told:
+    others = ("query", "default-graph-uri", "named-graph-uri")
+    _refuse(fields, others, "an update", "a query")
+    return Told(
+        update=one_value(fields, "update") or "",
+        using_graphs=_to_graphs(fields, "using-graph-uri"),
+        using_named_graphs=_to_graphs(fields, "using-named-graph-uri"),
+    )
+
+
+def _refuse(
+    fields: Mapping[str, list[str]], names: tuple[str, ...], operation: str, other: str
+) -> None:
+    found = [name for name in names if name in fields]
+    if found:
+        raise BadRequest(
+            f"The request is {operation}, and {found[0]!r} belongs to {other}.",
+            hint="Send the two apart from each other.",
+        )
 
 
 def _to_graphs(fields: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
@@ -145,15 +191,8 @@ def _to_graphs(fields: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
     return graphs
 
 
-def _parse_content_type(content_type: str) -> tuple[str, str]:
+def parse_content_type(content_type: str) -> tuple[str, str]:
+    """Return media type and charset, in lower case; what is missing is empty."""
     media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))
     charsets = [p.partition("=")[2].strip('" ') for p in parameters if p.startswith("charset=")]
     return media_type, charsets[0] if charsets else ""
-
-
-def _update_refused() -> UpdateRefused:
-    return UpdateRefused(
-        "This service answers queries only; it takes no updates.",
-        hint="The graph is rebuilt from its sources with `tupoksi build`.",
-        keyword="update",
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 
 from fastapi import Request, Response
@@ -39,12 +39,19 @@ PROBLEM_JSON = "application/problem+json"
 
 RETRY_SECONDS = "5"
 
+CHALLENGE = 'Bearer realm="tupoksi"'
+"""What a write needs (RFC 6750, section 3)."""
+
+VARY = "Accept, Accept-Encoding"
+
+NO_HEADERS: Mapping[str, str] = {}
+
 
 class StreamedResult(Response):
     """An answer that goes out while it is computed."""
 
-    def __init__(self, result: Result, head: bytes, content_type: str) -> None:
-        super().__init__(headers={"Content-Type": content_type, "Vary": "Accept"})
+    def __init__(self, result: Result, head: bytes, headers: Mapping[str, str]) -> None:
+        super().__init__(headers=dict(headers))
         del self.headers["content-length"]
         self._result = result
         self._head = head
@@ -70,19 +77,31 @@ class StreamedResult(Response):
             self._result.abandon()
 
 
-async def to_response(result: Result, content_type: str) -> Response:
-    """Return an answer as a response, streamed when it is long.
+async def to_response(
+    result: Result, content_type: str, headers: Mapping[str, str] = NO_HEADERS
+) -> Response:
+    """Return an answer as a response, streamed when it is long; ``headers`` go out with it.
 
     Raises:
         QueryFailed: It failed before its status was sent.
     """
     head = await result.head(HEAD_BYTES, HEAD_SECONDS)
+    sent = {"Content-Type": content_type, "Vary": VARY, **headers}
     if result.complete:
-        headers = {"Content-Type": content_type, "Vary": "Accept"}
         if result.truncated:
-            headers[TRUNCATED] = result.truncated
-        return Response(head, headers=headers)
-    return StreamedResult(result, head, content_type)
+            sent[TRUNCATED] = result.truncated
+        return Response(head, headers=sent)
+    return StreamedResult(result, head, sent)
+
+
+def to_not_modified(headers: Mapping[str, str]) -> Response:
+    """Return that the client has the answer already (RFC 9110, section 15.4.5)."""
+    return Response(status_code=304, headers={"Vary": VARY, **headers})
+
+
+def to_options(methods: Iterable[str], headers: Mapping[str, str] = NO_HEADERS) -> Response:
+    """Return what an address takes."""
+    return Response(status_code=204, headers={"Allow": ", ".join(methods), **headers})
 
 
 async def while_connected(request: Request, work: Coroutine[None, None, Result]) -> Result:
@@ -135,6 +154,8 @@ async def _wait_until_gone(receive: Receive) -> None:
 def to_fault(request: Request, error: ServerError) -> Response:
     """Return a fault as a page for people or as a problem document (RFC 9457) for programs."""
     headers = {}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = CHALLENGE
     if error.status == 429:
         headers["Retry-After"] = str(error.fields.get("seconds", RETRY_SECONDS))
     elif error.status == 503:

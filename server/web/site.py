@@ -30,6 +30,7 @@ from server.web.preferences import THEMES, remember, to_choices, to_language, to
 from server.web.rendering import build_templates
 from server.web.tables import Table, to_rows, to_table
 from server.web.words import LANGUAGES, to_date, to_heading, to_number, to_words
+from server.writing.writes import Writes
 
 GET_AND_HEAD = ["GET", "HEAD"]
 """Methods of every address that can be read; the server leaves out the body for HEAD."""
@@ -50,6 +51,7 @@ class Site:
         settings: What the operator chose.
         engine: Answers queries.
         clients: Names whoever asks.
+        writes: Takes changes.
         questions: The catalogue, by name.
         examples: Answers on the start page and the snapshot they belong to.
     """
@@ -58,6 +60,7 @@ class Site:
     engine: QueryEngine
     questions: dict[str, Question]
     clients: Clients
+    writes: Writes
     templates: Environment = field(default_factory=build_templates)
     examples: tuple[str, list[dict[str, object]]] = ("", [])
 
@@ -65,9 +68,11 @@ class Site:
     def build(cls, settings: Settings, share: Path) -> Site:
         """Return a site over the question files of the shared folder."""
         questions = load_questions(share / "queries" / "competency")
+        engine = QueryEngine(settings)
         return cls(
             settings=settings,
-            engine=QueryEngine(settings),
+            engine=engine,
+            writes=Writes(settings, engine),
             questions=questions,
             clients=Clients(parse_networks(settings.trusted_proxies)),
         )

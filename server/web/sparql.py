@@ -1,7 +1,8 @@
 """The SPARQL endpoint and its form: ``/sparql``.
 
 In: HTTP requests of the SPARQL 1.1 Protocol, or of a browser. Out: answers in the negotiated form.
-The query runs in the engine's public workers; this module only translates.
+A query runs in the engine's public workers, an update in a process of its own (``server/writing``);
+this module only translates.
 """
 
 from __future__ import annotations
@@ -10,17 +11,45 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+import pyoxigraph
 from fastapi import APIRouter, Request, Response
+from pyoxigraph import RdfFormat
 
-from server.errors import BadRequest, QueryTooLong, ServerError
+from server.errors import BadRequest, ServerError
+from server.web.authority import is_authorized, require_authority
+from server.web.bodies import read_body
+from server.web.description import PREFIXES as DESCRIPTION_PREFIXES
+from server.web.description import describe_service
+from server.web.etags import ANY, is_volatile, names_any, to_tag
 from server.web.formats import NAME_TO_SOLUTIONS, Wanted, to_wanted
-from server.web.protocol import Asked, parse_get, parse_post
-from server.web.responses import to_response, while_connected
-from server.web.site import GET_AND_HEAD, to_site
+from server.web.protocol import (
+    FORM,
+    SPARQL_QUERY,
+    SPARQL_UPDATE,
+    Asked,
+    Told,
+    is_update,
+    parse_get,
+    parse_post,
+)
+from server.web.responses import (
+    VARY,
+    to_not_modified,
+    to_options,
+    to_response,
+    while_connected,
+)
+from server.web.site import to_site
 from server.web.tables import to_table
 from server.web.terms import PREFIXES
+from server.writing.change import Change
 
 router = APIRouter(include_in_schema=False)
+
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""For answers that may differ each time, and for those to a POST."""
 
 GRAPH_SHOWN = 60_000
 """Bytes of a graph that the page shows."""
@@ -45,21 +74,45 @@ DOWNLOAD_SOLUTIONS = tuple(NAME_TO_SOLUTIONS)
 DOWNLOAD_GRAPH = ("turtle", "ntriples", "jsonld", "rdfxml")
 
 
-@router.api_route("/sparql", methods=GET_AND_HEAD)
-async def get_sparql(request: Request) -> Response:
-    """Answer a query in the address, or show the form."""
-    asked = parse_get(request.scope["query_string"])
+@router.api_route("/sparql", methods=METHODS, name="get_sparql")
+async def endpoint(request: Request) -> Response:
+    """Answer a query, take an update, show the form or the description of the service."""
+    if request.method == "OPTIONS":
+        return to_options(METHODS, {"Accept-Post": ", ".join((SPARQL_QUERY, SPARQL_UPDATE, FORM))})
+    if request.method == "POST":
+        asked = await _read_post(request)
+        if isinstance(asked, Told):
+            return await _update(request, asked)
+    else:
+        asked = parse_get(request.scope["query_string"])
     return await _answer(request, asked)
 
 
-@router.post("/sparql")
-async def post_sparql(request: Request) -> Response:
-    """Answer a query in the body."""
-    limit = BODY_FACTOR * to_site(request).settings.max_query_bytes
-    body = await _read_body(request, limit)
+async def _read_post(request: Request) -> Asked | Told:
+    """Read the operation in a body; a long one only from whoever may write."""
+    settings = to_site(request).settings
     content_type = request.headers.get("content-type", "")
-    asked = parse_post(content_type, request.scope["query_string"], body)
-    return await _answer(request, asked)
+    authorization = request.headers.get("authorization")
+    if is_update(content_type):
+        require_authority(authorization, settings.write_token)
+    limit = BODY_FACTOR * settings.max_query_bytes
+    if is_authorized(authorization, settings.write_token):
+        limit = max(limit, BODY_FACTOR * settings.max_write_bytes)
+    body = await read_body(request, limit)
+    return parse_post(content_type, request.scope["query_string"], body)
+
+
+async def _update(request: Request, told: Told) -> Response:
+    site = to_site(request)
+    require_authority(request.headers.get("authorization"), site.settings.write_token)
+    change = Change(
+        kind="update",
+        using_graphs=told.using_graphs,
+        using_named_graphs=told.using_named_graphs,
+        base=site.settings.base,
+    )
+    written = await site.writes.apply(change, told.update.encode("utf-8", "surrogatepass"))
+    return Response(status_code=204 if site.writes.is_served(written) else 202)
 
 
 async def _answer(request: Request, asked: Asked) -> Response:
@@ -67,11 +120,16 @@ async def _answer(request: Request, asked: Asked) -> Response:
     if wanted.html:
         return await _show_form(request, asked)
     if asked.query is None:
-        raise BadRequest(
-            "The request has no query.",
-            hint="Send it as the parameter 'query', or as a body of type application/sparql-query.",
-        )
+        return _describe(request, asked, wanted)
     site = to_site(request)
+    snapshot = site.engine.snapshot
+    is_read = request.method != "POST" and not is_volatile(asked.query)
+    known = request.headers.get("if-none-match")
+    if known is not None and known.strip() != ANY and is_read and snapshot is not None:
+        for media in (wanted.solutions, wanted.graph):
+            tag = _to_tag(snapshot.identifier, asked, media or "")
+            if names_any(known, [tag]):
+                return to_not_modified(_to_caching(tag))
     run = site.engine.run(
         asked.query,
         client=site.clients.name(request.scope),
@@ -86,7 +144,44 @@ async def _answer(request: Request, asked: Asked) -> Response:
     except ServerError:
         result.abandon()
         raise
-    return await to_response(result, content_type)
+    chosen = wanted.graph if result.kind == "graph" else wanted.solutions
+    headers = _to_caching(_to_tag(result.snapshot, asked, chosen or "")) if is_read else NOT_KEPT
+    return await to_response(result, content_type, headers)
+
+
+def _to_tag(snapshot: str, asked: Asked, media: str) -> str:
+    graphs = (" ".join(asked.default_graphs), " ".join(asked.named_graphs))
+    return to_tag(snapshot, "query", asked.query or "", *graphs, media, weak=True)
+
+
+def _to_caching(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "no-cache"}
+
+
+def _describe(request: Request, asked: Asked, wanted: Wanted) -> Response:
+    """Describe the service to whoever comes without a query."""
+    if request.method == "POST" or asked.default_graphs or asked.named_graphs:
+        raise BadRequest(
+            "The request has no query.",
+            hint="Send it as the parameter 'query', or as a body of type application/sparql-query.",
+        )
+    site = to_site(request)
+    content_type = wanted.content_type("graph")
+    url = f"{request.base_url}sparql"
+    snapshot = site.engine.snapshot
+    writable = bool(site.settings.write_token)
+    rdf_format = RdfFormat.from_media_type(wanted.graph_media)
+    assert rdf_format is not None
+    try:
+        triples = list(describe_service(url, snapshot, writable=writable))
+    except ValueError as error:
+        raise BadRequest(f"The host of the request gives no IRI: {error}.") from error
+    tag = to_tag(snapshot.identifier if snapshot else "", url, wanted.graph or "", weak=True)
+    headers = {"Vary": VARY, **_to_caching(tag)}
+    if names_any(request.headers.get("if-none-match"), [tag]):
+        return to_not_modified(headers)
+    body = pyoxigraph.serialize(triples, format=rdf_format, prefixes=DESCRIPTION_PREFIXES)
+    return Response(body, headers={"Content-Type": content_type, **headers})
 
 
 @lru_cache(maxsize=256)
@@ -148,19 +243,3 @@ async def _evaluate(request: Request, asked: Asked, query: str) -> dict[str, Any
     if not is_whole:
         text = text[: text.rfind("\n") + 1]
     return {"graph": text, "graph_cut": not is_whole, "downloads": downloads}
-
-
-async def _read_body(request: Request, limit: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise QueryTooLong(
-                f"The body has more than {limit} bytes.",
-                hint="Ask in parts.",
-                size=size,
-                limit=limit,
-            )
-        parts.append(part)
-    return b"".join(parts)

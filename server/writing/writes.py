@@ -63,6 +63,11 @@ class Writes:
         work.add_done_callback(_observe)
         return await asyncio.shield(work)
 
+    def is_served(self, written: Written) -> bool:
+        """Tell whether this server has come to serve what was written."""
+        snapshot = self.engine.snapshot
+        return (snapshot.sequence if snapshot is not None else 0) >= written.sequence
+
     async def _in_turn(self, change: Change, body: bytes) -> Written:
         try:
             async with self._turn:
