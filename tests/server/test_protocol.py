@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.errors import BadRequest, ServerError, UnsupportedMedia, UpdateRefused
-from server.web.protocol import FORM, SPARQL_QUERY, parse_fields, parse_get, parse_post
+from server.errors import BadRequest, ServerError, UnsupportedMedia
+from server.web.protocol import (
+    FORM,
+    SPARQL_QUERY,
+    SPARQL_UPDATE,
+    Asked,
+    Told,
+    parse_fields,
+    parse_get,
+    parse_post,
+)
 
 
 def test_get() -> None:
@@ -32,6 +41,7 @@ def test_an_empty_query_is_a_query() -> None:
 
 def test_post_form() -> None:
     asked = parse_post(FORM, b"format=csv", "query=ASK {}&default-graph-uri=http://é".encode())
+    assert isinstance(asked, Asked)
     assert asked.query == "ASK {}"
     assert asked.default_graphs == ("http://é",)
     assert asked.formats == ("csv",)
@@ -40,6 +50,7 @@ def test_post_form() -> None:
 def test_post_direct() -> None:
     body = "SELECT * { ?s ?p 'é&+%41' }".encode()
     asked = parse_post(f"{SPARQL_QUERY}; charset=UTF-8", b"named-graph-uri=http://g", body)
+    assert isinstance(asked, Asked)
     assert asked.query == "SELECT * { ?s ?p 'é&+%41' }"
     assert asked.named_graphs == ("http://g",)
 
@@ -52,8 +63,21 @@ def test_post_direct() -> None:
         pytest.param("application/json", b"", b"{}", UnsupportedMedia, id="json"),
         pytest.param("multipart/form-data; boundary=x", b"", b"", UnsupportedMedia, id="multipart"),
         pytest.param(f"{SPARQL_QUERY}; charset=utf-16", b"", b"", UnsupportedMedia, id="utf-16"),
-        pytest.param("application/sparql-update", b"", b"CLEAR ALL", UpdateRefused, id="update"),
-        pytest.param(FORM, b"", b"update=CLEAR+ALL", UpdateRefused, id="update-in-form"),
+        pytest.param(
+            f"{SPARQL_UPDATE};charset=utf-16", b"", b"", UnsupportedMedia, id="utf-16-too"
+        ),
+        pytest.param(SPARQL_UPDATE, b"", b"\xff\xfe", BadRequest, id="update-not-utf-8"),
+        pytest.param(FORM, b"", b"update=a&update=b", BadRequest, id="two-updates"),
+        pytest.param(FORM, b"update=a", b"update=b", BadRequest, id="update-in-both-places"),
+        pytest.param(FORM, b"", b"query=a&update=b", BadRequest, id="query-and-update"),
+        pytest.param(SPARQL_QUERY, b"update=b", b"a", BadRequest, id="update-beside-direct-query"),
+        pytest.param(
+            SPARQL_UPDATE, b"default-graph-uri=urn:g", b"", BadRequest, id="graphs-of-a-query"
+        ),
+        pytest.param(
+            SPARQL_QUERY, b"using-graph-uri=urn:g", b"", BadRequest, id="graphs-of-an-update"
+        ),
+        pytest.param(SPARQL_UPDATE, b"using-graph-uri=rel", b"", BadRequest, id="using-no-iri"),
         pytest.param(SPARQL_QUERY, b"", b"\xff\xfe", BadRequest, id="not-utf-8"),
         pytest.param(FORM, b"", b"query=%FF", BadRequest, id="form-not-utf-8"),
         pytest.param(FORM, b"", b"query=a&query=b", BadRequest, id="two-queries"),
@@ -75,8 +99,8 @@ def test_refused_posts(
         pytest.param(b"query=a&query=b", BadRequest, id="repeated"),
         pytest.param(b"query=%C3%28", BadRequest, id="bad-utf-8"),
         pytest.param(b"query=\xc3\x28", BadRequest, id="raw-bad-utf-8"),
-        pytest.param(b"update=CLEAR+ALL", UpdateRefused, id="update"),
-        pytest.param(b"query=a&update=b", UpdateRefused, id="update-beside-query"),
+        pytest.param(b"update=CLEAR+ALL", BadRequest, id="update"),
+        pytest.param(b"query=a&update=b", BadRequest, id="update-beside-query"),
         pytest.param(b"query=a&named-graph-uri=relative", BadRequest, id="relative-graph"),
     ],
 )
@@ -90,13 +114,49 @@ def test_refused_gets(query_string: bytes, kind: type[ServerError]) -> None:
 )
 def test_any_bytes_give_a_query_or_a_refusal(raw: bytes, content_type: str, body: bytes) -> None:
     for work in (lambda: parse_get(raw), lambda: parse_post(content_type, raw, body)):
-        with contextlib.suppress(BadRequest, UnsupportedMedia, UpdateRefused):
+        with contextlib.suppress(BadRequest, UnsupportedMedia):
             work()
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_a_direct_query_comes_through_as_it_was_sent(query: str) -> None:
-    assert parse_post(SPARQL_QUERY, b"", query.encode()).query == query
+    asked = parse_post(SPARQL_QUERY, b"", query.encode())
+    assert isinstance(asked, Asked)
+    assert asked.query == query
+
+
+@pytest.mark.parametrize(
+    ("content_type", "query_string", "body"),
+    [
+        pytest.param(
+            FORM,
+            b"",
+            b"update=CLEAR+ALL&using-graph-uri=urn:a&using-named-graph-uri=urn:b",
+            id="form",
+        ),
+        pytest.param(
+            FORM,
+            b"using-graph-uri=urn:a&using-named-graph-uri=urn:b",
+            b"update=CLEAR+ALL",
+            id="mixed",
+        ),
+        pytest.param(
+            SPARQL_UPDATE,
+            b"using-graph-uri=urn:a&using-named-graph-uri=urn:b",
+            b"CLEAR ALL",
+            id="direct",
+        ),
+    ],
+)
+def test_updates(content_type: str, query_string: bytes, body: bytes) -> None:
+    told = parse_post(content_type, query_string, body)
+    assert told == Told(update="CLEAR ALL", using_graphs=("urn:a",), using_named_graphs=("urn:b",))
+
+
+def test_graphs_in_the_address_of_a_form_count() -> None:
+    asked = parse_post(FORM, b"default-graph-uri=urn:a", b"query=ASK{}&default-graph-uri=urn:b")
+    assert isinstance(asked, Asked)
+    assert asked.default_graphs == ("urn:a", "urn:b")
 
 
 def test_fields_keep_every_value() -> None:
