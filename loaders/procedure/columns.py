@@ -218,11 +218,23 @@ def _build_header(heads: list[list[Words]], body: list[list[str]], rows: tuple[i
         if score >= _NEEDED and i not in kinds and kind not in kinds.values():
             kinds[i] = kind
     actors = [i for i in range(width) if group[i] == ACTOR and i not in kinds]
+    actors = actors or _marked_columns(own, body, kinds)
     for i in actors:
         named = own[i].text and table_kind(own[i].text) not in _GROUPS.values()
         kinds[i] = ACTOR if named else PERFORMER if len(actors) == 1 else ""
     columns = tuple(Column(kinds.get(i, ""), own[i]) for i in range(width))
     return Header(rows, columns, _repairs(heads, columns))
+
+
+def _marked_columns(own: list[Words], body: list[list[str]], kinds: dict[int, str]) -> list[int]:
+    """Return the columns of actors in a header that does not say which they are.
+
+    They stand behind the activity, have names, and hold marks or nothing.
+    """
+    first = next((i for i, kind in kinds.items() if kind == ACTIVITY), len(own))
+    found = [i for i in range(first + 1, len(own)) if own[i] and i not in kinds]
+    cells = [row[i] for row in body for i in found if row[i]]
+    return found if cells and all(is_mark(cell) for cell in cells) else []
 
 
 def _groups(head: list[Words]) -> list[str]:

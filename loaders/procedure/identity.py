@@ -18,6 +18,7 @@ from loaders.procedure.tables import (
     PIPE,
     RULE,
     TAB,
+    Cell,
     Item,
     Row,
     Words,
@@ -61,7 +62,12 @@ _ALIKE = 90.0  # "PENCATATAN DAN PEDATAAN" (Kalimantan Barat)
 _LONGEST_LABEL = 30
 _CONTINUED = frozenset(("name", "approver"))  # fields whose value runs on in the rows below
 
-_LEAD_RE = re.compile(r"[:\s]+")
+_LEAD_RE = re.compile(r"[:\s*]+")  # "**Keterkaitan:** SOP …" in Markdown
+# "Camat Tirtomulyo, Drs. SLAMET RIYADI, M.Si.": office and name on one line.
+_OFFICE_AND_NAME_RE = re.compile(
+    r"[,;/]?\s+(?=(?:(?:Drs?|Dra|Ir|Hj?|dr|Prof)\. )*[A-Z][A-Z'.]+(?: [A-Z][A-Z'.]*)*(?:,|\Z))"
+)
+_DECORATION_RE = re.compile(r"[#* ]*")
 _LETTERHEAD_RE = re.compile(r"(?:PEMERINTAH|PROVINSI|KABUPATEN|KOTA|KECAMATAN)\b")
 # A name with a title or in capitals: what stands under "Kepala Dinas" where it is signed.
 _OFFICIAL_RE = re.compile(r"(?:(?:Drs?|Dra|Ir|H|Hj|dr|Prof)\.? )*[A-Z][A-Z'. ]{3,}(?:,.*)?\Z")
@@ -150,6 +156,7 @@ class _Reader:
         self.labels: list[tuple[str, Words]] = []
         self._owner: dict[int, str] = {}
         self._plain_run: list[Words] = []
+        self._plain_box = ""
 
     def read(self, row: Row) -> None:
         if row.style == RULE:
@@ -160,6 +167,7 @@ class _Reader:
             self._read_line(row)
 
     def _read_cells(self, row: Row) -> None:
+        self._plain_box = ""
         words = [read_words(self.text, cell) for cell in row.cells]
         labels = {i: name for i, w in enumerate(words) if (name := find_label(w.text))}
         if labels:
@@ -212,6 +220,9 @@ class _Reader:
             return
         if name in _CONTINUED or not known:
             known.append(value)
+        if name == "approver" and (cut := _OFFICE_AND_NAME_RE.search(value.text)):
+            self.official = value.cut(cut.end(), len(value.text))
+            known[-1] = value.cut(0, cut.start())
 
     def _read_loose(self, cell: Span, words: Words) -> None:
         if unit_type(words.text):
@@ -224,16 +235,38 @@ class _Reader:
         words = read_words(self.text, (row.start, row.end))
         label, colon, value = words.text.partition(":")
         name = find_label(label) if colon else ""
-        if name:
-            self.labels.append((name, words.cut(0, len(label))))
-        if name in _FIELD_TO_LABELS and value.strip():
-            cut = words.cut(len(label) + 1, len(words.text))
-            self._add_field(name, (row.start, row.end), cut)
+        name = name or self._heading_of_box(words)
+        if name or self._plain_box:
+            self._read_lines_of(name, row, words, len(label) + 1)
         elif title := _SOP_TITLE_RE.match(words.text):
             self.title = self.title or words.cut(*title.span("name"))
             self._claim((row.start, row.end), "heading")
         elif not self._owner and _TITLE_LINE_RE.match(words.text):
             self._read_heading(row, words)
+
+    @staticmethod
+    def _heading_of_box(words: Words) -> str:
+        """Return the box that a line without a colon opens: "## Dasar Hukum"."""
+        name = _LABEL_TO_NAME.get(fold_name(words.text), "")
+        return name if name in _BOX_TO_LABELS else ""
+
+    def _read_lines_of(self, name: str, row: Row, words: Words, cut: int) -> None:
+        """Take a line that begins with a label, or one under the label of a box."""
+        span = (row.start, row.end)
+        if not name:
+            self._read_cell(Cell(*span), words, self._plain_box)
+            return
+        lead = _LEAD_RE.match(words.text, cut)
+        value = words.cut(lead.end() if lead else cut, len(words.text))
+        self.labels.append((name, words.cut(_DECORATION_RE.match(words.text).end(), cut - 1)))
+        self._plain_box = ""
+        if name in _BOX_TO_LABELS:
+            self._plain_box = name
+            self._claim(span)
+            if value:
+                _add_item(self.boxes.setdefault(name, []), Item("", value))
+        elif value:
+            self._add_field(name, span, value)
 
     def _read_heading(self, row: Row, words: Words) -> None:
         """Take a line of the cover; the name of the agency may run over several of them."""

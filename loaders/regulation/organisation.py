@@ -11,6 +11,7 @@ read by ``accountability``; names in running text are understood by ``resolve``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
@@ -63,7 +64,8 @@ _STRUCTURE_RE = re.compile(
 )
 _TITLED_RE = re.compile(r"(?:susunan|struktur)\s+organisasi\b", re.IGNORECASE)
 _ITEM_TAIL_RE = re.compile(
-    r"[\s,]*(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan)|meliputi)?[\s:;.,]*(?:\bdan\b)?\s*\Z"
+    r"[\s,]*(?:(?:yang\s+)?(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan)|meliputi))?[\s:;.,]*"
+    r"(?:\bdan\b)?\s*\Z"
 )
 _ABBREVIATION_RE = re.compile(r"\s*\(([A-Z][\w/ -]*)\)\Z")
 _REFERENCE_RE = re.compile(r"\s*,?\s*(?:sebagaimana|masing-masing)\b.*\Z", re.DOTALL)
@@ -155,7 +157,7 @@ def find_subjects(clause: Provision, subject: str, contexts: Contexts) -> list[U
     """
     name = clean_subject(subject)
     scope = contexts.units_for(clause)
-    if _EACH_RE.match(subject):
+    if _EACH_RE.match(subject) or _is_class(name, scope, contexts):
         wanted = unit_type(name)
         items = _referenced_items(clause, subject)
         return [
@@ -166,6 +168,14 @@ def find_subjects(clause: Provision, subject: str, contexts: Contexts) -> list[U
     folded = fold_name(name)
     found = [u for u in scope if folded in contexts.names_of(u)]
     return found[:1] if contexts.root_for(clause) else found
+
+
+def _is_class(name: str, scope: Sequence[Unit], contexts: Contexts) -> bool:
+    """Say whether a name is that of a type: "Bidang sebagaimana dimaksud … masing-masing"."""
+    folded = fold_name(name)
+    if folded != fold_name(_type_words(name)):
+        return False
+    return not any(folded in contexts.names_of(unit) for unit in scope)
 
 
 class _Reader:
