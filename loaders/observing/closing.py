@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from loaders.regulation.model import DomainModel, Observation
 from loaders.regulation.names import fold_name, title_case
@@ -53,7 +54,7 @@ def observe_closing(document: Document, model: DomainModel) -> Iterable[Observat
 def _blocks(document: Document) -> Iterator[Observation]:
     text = document.source.text
     starts = [i for i, span in enumerate(document.closing) if _PLACE_RE.match(text[slice(*span)])]
-    for start, end in zip(starts, [*starts[1:], len(document.closing)], strict=True):
+    for start, end in pairwise((*starts, len(document.closing))):
         yield from _block(document, document.closing[start:end])
     places = [_PLACE_RE.match(text[slice(*document.closing[i])]) for i in starts]
     for place, i in zip(places[1:], starts[1:], strict=True):

@@ -12,6 +12,7 @@ from loaders.observing.capitals import find_odd_capitals
 from loaders.observing.duties import find_broken_wording
 from loaders.observing.spelling import find_misspelled
 from loaders.observing.terms import find_odd_terms
+from loaders.observing.unknown import find_unknown
 from loaders.regulation.model import DomainModel, Observation
 from loaders.text.concordance import Concordance
 from loaders.text.document import Document
@@ -21,7 +22,10 @@ from loaders.text.passages import find_passages
 def observe_language(document: Document, model: DomainModel) -> Iterable[Observation]:
     """Return what is misspelled, miswritten or unexplained."""
     words = Concordance(find_passages(document))
-    yield from find_misspelled(document, words)
+    misspelled = list(find_misspelled(document, words))
+    yield from misspelled
+    taken = {offset for one in misspelled for offset in range(*one.span)}
+    yield from (one for one in find_unknown(document, words) if one.span[0] not in taken)
     yield from find_odd_terms(document, model, words)
     yield from find_odd_capitals(document, model, words)
     yield from find_broken_wording(document, model, words)

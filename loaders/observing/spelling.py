@@ -138,7 +138,7 @@ def _counts_here(kind: str, passage: Passage, at: int) -> bool:
         return False
     if kind == PLACE and not passage.words[at].isupper():
         return False
-    return not (is_legal_basis(passage) or _in_title(passage.words, at))
+    return not (is_legal_basis(passage) or stands_in_title(passage, at))
 
 
 def _find_slashes(text: str, words: Concordance) -> Iterator[Observation]:
@@ -149,10 +149,11 @@ def _find_slashes(text: str, words: Concordance) -> Iterator[Observation]:
                 yield Observation(SPLIT, passage.provision, span, printed, "dan/atau")
 
 
-def _in_title(words: str, at: int) -> bool:
-    if "ahun " not in words:
+def stands_in_title(passage: Passage, at: int) -> bool:
+    """Say whether a place stands in the title of another act, which is cited as it was enacted."""
+    if "ahun " not in passage.words:
         return False
-    return any(t.start() <= at < t.end() for t in _TITLE_RE.finditer(words))
+    return any(t.start() <= at < t.end() for t in _TITLE_RE.finditer(passage.words))
 
 
 def _like(printed: str, right: str) -> str:
@@ -185,7 +186,7 @@ def _unlike(words: Concordance, known: Wrong) -> dict[str, str]:
         if not len(word) >= _SHORTEST or not word.isalpha() or not word.isascii():
             continue
         for other in _neighbours(word, holes):
-            if often[other] >= 3 * count and _may_be_slip(word, other):
+            if often[other] >= 3 * count and may_be_slip(word, other):
                 proof = _proof(words, word, other)
                 if proof > found.get(word, (0, ""))[0]:
                     found[word] = proof, other
@@ -267,7 +268,7 @@ def is_one_slip(word: str, other: str) -> bool:
     return longer[start + 1 :] == shorter[start:]
 
 
-def _may_be_slip(word: str, other: str) -> bool:
+def may_be_slip(word: str, other: str) -> bool:
     """Say whether a rare form may be a slip for a frequent one, and no word of its own."""
     if frozenset((word, other)) in _PAIRS or {word[:2], other[:2]} in _PREFIX_PAIRS:
         return False

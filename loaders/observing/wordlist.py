@@ -309,3 +309,14 @@ ALIKE = tuple(
     )
 )
 """Words that differ by a letter or two and are both right."""
+
+ALL_WRONG = frozenset((*MISSPELLED, *APART, *TOGETHER, *FOREIGN, *DATED))
+"""Every form that a table rejects."""
+
+KNOWN = frozenset(
+    word.lower()
+    for table in (MISSPELLED, APART, TOGETHER, FOREIGN, DATED)
+    for right in table.values()
+    for word in right.split()
+)
+"""Every word that a table puts in the place of another."""
