@@ -32,7 +32,10 @@ _SIGNED_RE = re.compile(r"\(?(?:ttd|t\.t\.d|cap)\b", re.IGNORECASE)
 _OFFICE_RE = re.compile(
     r"(?:(?:Plt|Pj|Plh|Pjs)\.?\s+)?(?:WALI ?KOTA|BUPATI|GUBERNUR|PRESIDEN|SEKRETARIS|MENTERI)\b"
 )
+_GAZETTE_RE = re.compile(r"\s*(?:BERITA|LEMBARAN|TAMBAHAN|Salinan|SALINAN)\b")
 _TITLED_RE = re.compile(r"\bTENTANG\s+(?P<title>.+?)\s*\.?\Z")
+_ABOUT_RE = re.compile(r"TENTANG\b")
+_TITLE = 5  # lines that "TENTANG" and the title of an act may take
 _CHART_RE = re.compile(r"(?:BAGAN|STRUKTUR)\s+(?:SUSUNAN\s+)?ORGANISASI\b")
 _BOX_RE = re.compile(r"(?:KEPALA|SEKRETARIS|SEKRETARIAT|SEKSI|SUB|BIDANG|KELOMPOK|UPT|CAMAT\b)")
 
@@ -41,8 +44,10 @@ def observe_closing(document: Document, model: DomainModel) -> Iterable[Observat
     """Return what is missing or odd in the ending of a regulation."""
     if model.metadata.act is None:
         return
-    if not document.closing:
-        yield _at(document, NO_CLOSING, document.title[-1])
+    text = document.source.text
+    if not any(_PLACE_RE.match(text[slice(*span)]) for span in document.closing):
+        last = document.closing[-1] if document.closing else document.title[-1]
+        yield _at(document, NO_CLOSING, last)
         return
     yield from _blocks(document)
     yield from _title(document, model.metadata.title)
@@ -54,12 +59,14 @@ def observe_closing(document: Document, model: DomainModel) -> Iterable[Observat
 def _blocks(document: Document) -> Iterator[Observation]:
     text = document.source.text
     starts = [i for i, span in enumerate(document.closing) if _PLACE_RE.match(text[slice(*span)])]
-    for start, end in pairwise((*starts, len(document.closing))):
+    gazette = (i for i, s in enumerate(document.closing) if _GAZETTE_RE.match(text[slice(*s)]))
+    ending = next((i for i in gazette if starts and i > starts[-1]), len(document.closing))
+    for start, end in pairwise((*starts, ending)):
         yield from _block(document, document.closing[start:end])
     places = [_PLACE_RE.match(text[slice(*document.closing[i])]) for i in starts]
     for place, i in zip(places[1:], starts[1:], strict=True):
         first = places[0]
-        if place and first and place["place"].endswith(f" {first['place']}"):
+        if place and first and place["place"].strip() != first["place"].strip():
             expected = f"{place['act']} di {first['place']}"
             yield _at(document, OTHER_PLACE, document.closing[i], expected)
     acts = [text[slice(*document.closing[i])][:11] for i in starts]
@@ -88,12 +95,13 @@ def _signature(document: Document, lines: Sequence[Span]) -> Iterator[Observatio
     if office is None:
         return
     last = next((i for i in range(office, len(words)) if words[i].endswith(",")), office)
-    under = words[last + 1 : last + 3]
-    if not any(_SIGNED_RE.match(line) for line in under):
+    under = [i for i in range(last + 1, len(words)) if words[i]][:2]
+    signed = next((i for i in under if _SIGNED_RE.match(words[i])), None)
+    if signed is None:
         if under:
             yield _at(document, NO_SIGNATURE, (lines[office][0], lines[last][1]), "ttd")
     elif len(under) == 1:
-        yield _at(document, NO_NAME, lines[last + 1])
+        yield _at(document, NO_NAME, lines[signed])
 
 
 def _title(document: Document, title: str) -> Iterator[Observation]:
@@ -118,7 +126,18 @@ def _annex(document: Document, annex: Provision) -> Iterator[Observation]:
     boxes = any(_BOX_RE.match(line) for line in lines)
     if chart is not None and whole and not boxes:
         yield Observation(EMPTY_ANNEX, annex, annex.segments[chart], lines[chart])
+    elif chart is None and whole and _holds_title_only(lines):
+        yield Observation(EMPTY_ANNEX, annex, annex.segments[0], lines[0])
     yield from _signature(document, annex.segments)
+
+
+def _holds_title_only(lines: Sequence[str]) -> bool:
+    """Say whether nothing stands between the heading of an annex and its signature."""
+    about = next((i for i, line in enumerate(lines) if _ABOUT_RE.match(line)), None)
+    office = next((i for i, line in enumerate(lines) if line.endswith(",") and i), len(lines))
+    if about is None:
+        return False
+    return all(line == line.upper() for line in lines[about:office]) and office - about <= _TITLE
 
 
 def _at(document: Document, kind: str, span: Span, suggestion: str = "") -> Observation:

@@ -1,8 +1,8 @@
 """Forms of Indonesian words: is this one, and which ones are a slip of the pen away?
 
-In: a form in small letters. Out: whether it is known, or which known ones it may stand for. What is
-known is listed in ``lexicon.txt`` or made of a listed word by the affixes of Indonesian. A form that
-is not known need not be wrong; what follows from it, the rooms that ask decide.
+In: a form in small letters. Out: whether it is known, or which known ones it may stand for. What
+is known is listed in ``lexicon.txt`` or made of a listed word by the affixes of Indonesian. A form
+that is not known need not be wrong; what follows from it, the rooms that ask decide.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _without_endings(form: str) -> Iterator[str]:
 
 
 def find_slips(form: str) -> list[str]:
-    """Return the listed words that one letter left out, added, changed or exchanged makes of a form.
+    """Return the listed words at a distance of one letter left out, added, changed or exchanged.
 
     >>> "evaluasi" in find_slips("evalausi")
     True

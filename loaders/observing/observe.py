@@ -18,6 +18,7 @@ from loaders.observing.language import observe_language
 from loaders.observing.lists import observe_lists
 from loaders.observing.marks import observe_marks
 from loaders.observing.offices import observe_offices
+from loaders.observing.opening import observe_opening
 from loaders.observing.pages import observe_pages
 from loaders.observing.siblings import observe_siblings
 from loaders.observing.words import observe_words
@@ -37,6 +38,7 @@ OBSERVERS: tuple[Observer, ...] = (
     observe_lists,
     observe_marks,
     observe_offices,
+    observe_opening,
     observe_pages,
     observe_siblings,
     observe_words,

@@ -1,9 +1,9 @@
 """Words that are none -> observations: slips, words run together, "di" written apart from its verb.
 
 In: the words of a document. Out: one observation a place. A form counts as a slip only when no
-list and no affix explains it, it is rare, and it is one letter away from a word; which of several is
-meant, the document's own words say first. Names, foreign words in italics and titles of other acts
-are left alone.
+list and no affix explains it, it is rare, and it is one letter away from a word; which of several
+is meant, the document's own words say first. Names, foreign words in italics and titles of other
+acts are left alone.
 """
 
 from __future__ import annotations
@@ -78,14 +78,16 @@ def _is_mechanical(form: str, word: str) -> bool:
         return sorted(form) == sorted(word)
     if len(form) < len(word):
         return True
-    return any(form[i] == form[i - 1] and form[:i] + form[i + 1 :] == word for i in range(len(form)))
+    return any(
+        form[i] == form[i - 1] and form[:i] + form[i + 1 :] == word for i in range(len(form))
+    )
 
 
 def _slip(words: Concordance, form: str) -> str:
     """Return the word that a form is a slip for, "" where none or several are as likely."""
     near = [word for word in find_slips(form) if len(word) >= _SHORT and may_be_slip(form, word)]
     ranked = sorted(near, key=lambda word: -_likeness(words, form, word))
-    if not ranked or (len(form) < _SHORTEST and _likeness(words, form, ranked[0]) < 2000):
+    if not ranked or (len(form) < _SHORTEST and _likeness(words, form, ranked[0]) < 1000):
         return ""
     best = _likeness(words, form, ranked[0])
     alone = len(ranked) == 1 or best > _likeness(words, form, ranked[1])

@@ -233,7 +233,7 @@ class _Reader:
 
     def _read_line(self, row: Row) -> None:
         words = read_words(self.text, (row.start, row.end))
-        label, colon, value = words.text.partition(":")
+        label, colon, _ = words.text.partition(":")
         name = find_label(label) if colon else ""
         name = name or self._heading_of_box(words)
         if name or self._plain_box:

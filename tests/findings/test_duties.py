@@ -214,6 +214,22 @@ FIRING = [
         "",
         id="verb in a list of matters",
     ),
+    pytest.param(
+        "D092", duties("a. menyusun jadwal rawat inap pasien."), "", id="words of a hospital"
+    ),
+    pytest.param("D092", duties("a. menyusun kurikulum sekolah dasar."), "", id="words of schools"),
+    pytest.param(
+        "D093",
+        regulation("Pasal 4", "", "Direktur wajib mengawasi pelaksanaan tugas."),
+        "",
+        id="a director in a Dinas",
+    ),
+    pytest.param(
+        "D093",
+        regulation("Pasal 4", "", "Kepala Dinas Kesehatan wajib mengawasi pelaksanaan tugas."),
+        "",
+        id="the head of another agency",
+    ),
 ]
 
 SILENT = [
@@ -299,6 +315,21 @@ SILENT = [
         "D027",
         duties("a. menyusun laporan kebijakan teknis sebagai bahan pertanggungjawaban."),
         id="purpose of a report, of a report",
+    ),
+    pytest.param(
+        "D092",
+        duties("a. mengumpulkan data nelayan dan pupuk bersubsidi."),
+        id="words of its own affairs",
+    ),
+    pytest.param(
+        "D093",
+        duties("a. mengoordinasikan data dengan Kepala Dinas Kesehatan."),
+        id="another agency that is only dealt with",
+    ),
+    pytest.param(
+        "D093",
+        regulation("Pasal 4", "", "Dinas wajib melapor kepada Direktur Jenderal Tanaman Pangan."),
+        id="a director of a ministry",
     ),
     pytest.param("D028", duties("a. menyusun kegiatan dinas."), id="dinas in a Dinas"),
 ]

@@ -337,6 +337,19 @@ def test_no_list_goes_deeper_than_four_levels():
     assert [f.rule for f in findings(deep, "L041")] in ([], ["L041"])
 
 
+OPENING = [
+    pytest.param("L050", "dan Perikanan;\n\nMengingat", "dan Perikanan.\n\nMengingat", id="stop"),
+    pytest.param("L050", "Nomor 5587);", "Nomor 5587)", id="no mark"),
+    pytest.param("L051", "PERTANIAN DAN PERIKANAN.", "PERTANIAN DAN PERIKANAN", id="Menetapkan"),
+    pytest.param("L052", "MEMUTUSKAN:", "MEMUTUSKAN", id="Memutuskan"),
+]
+
+
+@pytest.mark.parametrize(("code", "old", "new"), OPENING)
+def test_the_opening_has_end_marks_of_its_own(code, old, new):
+    assert_only(findings(plant(clean(), old, new)), code)
+
+
 PLANTED = [
     pytest.param(r"^(1\. \w+ .*);$", r"\1.", "L001", id="full stop for semicolon"),
     pytest.param(r"^(1\. \w+ .*);$", r"\1", "L009", id="no mark"),

@@ -11,6 +11,15 @@ FAULTS = [
     ("M004", "KOTA SUKAMAJU,\n\nttd\n\nBUDI", "KOTA SUKAMAJU,\n\nBUDI"),
     ("M006", "Ditetapkan di Sukamaju", "Ditetapkan di Sukamaju,"),
     ("M007", "Diundangkan di Sukamaju", "Diundangkan di Kota Sukamaju"),
+    ("M007", "Diundangkan di Sukamaju", "Diundangkan di Jakarta"),
+    (
+        "M030",
+        "SUKAMAJU\n\nNOMOR 12 TAHUN 2021\n\nTENTANG",
+        "SUKAMAJU\n\nNOMOR TAHUN 2021\n\nTENTANG",
+    ),
+    ("M031", "WALI KOTA SUKAMAJU,\n\nttd", "WALI KOTA SUKAJAYA,\n\nttd"),
+    ("M031", "PERATURAN WALI KOTA SUKAMAJU", "PERATURAN WALI KOTA SUKAMULYA"),
+    ("M032", "SUKAMAJU TAHUN 2021 NOMOR 12", "SUKAMAJU TAHUN 2021 NOMOR 13"),
     (
         "M020",
         "Menetapkan : PERATURAN WALI KOTA TENTANG KEDUDUKAN, SUSUNAN",
@@ -43,7 +52,11 @@ SIGNED = "\nWALI KOTA SUKAMAJU,\n\nttd\n\nSITI RAHAYU\n"
 def test_a_planted_fault_is_found_in_its_line_and_nothing_else(fault):
     rule, old, new = fault
     text = plant(clean(), old, new)
-    assert [(f.rule, f.line) for f in findings(text, "M")] == [(rule, line_of(text, new))]
+    start = text.index(new)
+    lines = range(line_of(text, new), text.count("\n", 0, start + len(new)) + 2)
+    found = findings(text, "M")
+    assert [f.rule for f in found] == [rule]
+    assert found[0].line in lines
 
 
 @pytest.mark.parametrize("fault", ABOUT_THE_WHOLE, ids=lambda fault: fault[0])
@@ -64,6 +77,8 @@ def test_a_signature_without_a_name():
     text = clean()
     name = plant(text, "\nttd\n\nSITI RAHAYU\n", "\nttd\n")
     assert [f.rule for f in findings(name, "M")] == ["M005"]
+    last = plant(text, "\nttd\n\nBUDI HARTONO\n", "\nttd\n")
+    assert [f.rule for f in findings(last, "M")] == ["M005"]
 
 
 def test_an_annex_that_is_announced_but_missing_or_empty():

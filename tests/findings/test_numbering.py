@@ -62,6 +62,15 @@ DIVISIONS = [
 ]
 
 
+@pytest.mark.parametrize("name", ["Pasal 9", "BAB IV", "Bagian Ketiga", "Paragraf 2"])
+def test_a_division_without_its_number_is_found(name):
+    text = plant(clean(), f"\n{name}\n", f"\n{name.split()[0]}\n")
+    found = findings(text, "N004")
+    assert [(f.line, f.quote) for f in found] == [
+        (line_of(clean(), f"\n{name}\n") + 1, name.split()[0])
+    ]
+
+
 @pytest.mark.parametrize(("old", "new", "code"), DIVISIONS)
 def test_divisions_are_numbered_one_after_the_other(old, new, code):
     text = plant(clean(), old, new)

@@ -133,7 +133,7 @@ FAULTS = [
         "di bidang kesehatan",
     ),
     (
-        "D090",
+        "D092",
         "mengadakan rapat koordinasi;",
         "mengadakan rapat koordinasi kesiswaan;",
         "kesiswaan",
