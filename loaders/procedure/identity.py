@@ -67,7 +67,6 @@ _LEAD_RE = re.compile(r"[:\s*]+")  # "**Keterkaitan:** SOP …" in Markdown
 _OFFICE_AND_NAME_RE = re.compile(
     r"[,;/]?\s+(?=(?:(?:Drs?|Dra|Ir|Hj?|dr|Prof)\. )*[A-Z][A-Z'.]+(?: [A-Z][A-Z'.]*)*(?:,|\Z))"
 )
-_DECORATION_RE = re.compile(r"[#* ]*")
 _LETTERHEAD_RE = re.compile(r"(?:PEMERINTAH|PROVINSI|KABUPATEN|KOTA|KECAMATAN)\b")
 # A name with a title or in capitals: what stands under "Kepala Dinas" where it is signed.
 _OFFICIAL_RE = re.compile(r"(?:(?:Drs?|Dra|Ir|H|Hj|dr|Prof)\.? )*[A-Z][A-Z'. ]{3,}(?:,.*)?\Z")
@@ -256,9 +255,10 @@ class _Reader:
         if not name:
             self._read_cell(Cell(*span), words, self._plain_box)
             return
-        lead = _LEAD_RE.match(words.text, cut)
-        value = words.cut(lead.end() if lead else cut, len(words.text))
-        self.labels.append((name, words.cut(_DECORATION_RE.match(words.text).end(), cut - 1)))
+        opener = _LEAD_RE.match(words.text, cut)
+        value = words.cut(opener.end() if opener else cut, len(words.text))
+        lead = len(words.text) - len(words.text.lstrip("#* "))
+        self.labels.append((name, words.cut(lead, cut - 1)))
         self._plain_box = ""
         if name in _BOX_TO_LABELS:
             self._plain_box = name
