@@ -60,6 +60,21 @@ class Side:
     duties: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A regulation that was read once, to be looked at office by office."""
+
+    source: Source
+    document: Document
+    model: DomainModel
+
+    @property
+    def offices(self) -> list[tuple[str, str]]:
+        """Path and name of each unit that the text lists, in the order of their paths."""
+        listed = {"/".join(unit.path): unit.name for unit in self.model.units if unit.listed}
+        return sorted(listed.items())
+
+
 def build_side(source: Source, office: str = "") -> Side:
     """Return a document, or one office of it, as a side.
 
@@ -70,6 +85,15 @@ def build_side(source: Source, office: str = "") -> Side:
     Raises:
         BadComparison: The document has no such unit, or sets up no organisation.
     """
+    return to_side(understand_source(source), office)
+
+
+def understand_source(source: Source) -> Understood:
+    """Read a regulation.
+
+    Raises:
+        BadComparison: It sets up no organisation.
+    """
     document = build_tree(source.text)
     model = understand(document, source)
     if not model.units:
@@ -78,9 +102,19 @@ def build_side(source: Source, office: str = "") -> Side:
             hint="Compare regulations on organisation and duties.",
             where=source.text.stem,
         )
+    return Understood(source, document, model)
+
+
+def to_side(understood: Understood, office: str = "") -> Side:
+    """Return a document that was read, or one office of it, as a side.
+
+    Raises:
+        BadComparison: The document has no such unit.
+    """
     root = tuple(office.strip("/").split("/")) if office else ()
-    _check_office(source, model, root)
-    return _Reader(document, model, root, source.text.stem).read()
+    _check_office(understood.source, understood.model, root)
+    stem = understood.source.text.stem
+    return _Reader(understood.document, understood.model, root, stem).read()
 
 
 def _check_office(source: Source, model: DomainModel, root: tuple[str, ...]) -> None:

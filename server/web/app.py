@@ -26,6 +26,7 @@ from server.settings import Settings
 from server.version import read_version
 from server.web import answers as http_answers
 from server.web import charts as http_charts
+from server.web import compare_pages as http_compare
 from server.web import finding_pages as http_finding
 from server.web import findings_pages as http_findings
 from server.web import flows as http_flows
@@ -70,6 +71,7 @@ ROUTERS = (
     http_finding.router,
     http_rules.router,
     http_reviewer.router,
+    http_compare.router,
     http_resources.router,
     http_raci.router,
     http_charts.router,
@@ -145,11 +147,12 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     """
     site = Site.build(settings, share)
     library = Library(site)
+    comparer = http_compare.Comparer(library)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with site.engine:
-            warming = asyncio.create_task(keep_warm(site, library))
+            warming = asyncio.create_task(keep_warm(site, library.warm, comparer.warm))
             yield
             warming.cancel()
 
@@ -166,6 +169,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     app.state.metrics = Metrics(site.engine)
     app.state.metrics_networks = parse_networks(settings.metrics_from, "TUPOKSI_METRICS_FROM")
     app.state.library = library
+    app.state.comparer = comparer
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     app.state.vocabulary = VocabularyShelf()
     for router in ROUTERS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -180,7 +180,7 @@ class Library:
         return await asyncio.to_thread(build_reading, about, kept, Answers(*rows), findings)
 
 
-async def keep_warm(site: Site, library: Library) -> None:
+async def keep_warm(site: Site, *makers: Callable[[], Awaitable[None]]) -> None:
     """Make ready what belongs to each snapshot as soon as it is published; runs until cancelled."""
     warmed = ""
     while True:
@@ -188,7 +188,8 @@ async def keep_warm(site: Site, library: Library) -> None:
         if snapshot is not None and snapshot.identifier != warmed:
             warmed = snapshot.identifier
             try:
-                await library.warm()
+                for make in makers:
+                    await make()
             except ServerError as error:  # a page that needs it will say so
                 LOG.warning("the pages of %s are not ready: %s", warmed, error)
         await asyncio.sleep(site.settings.poll_seconds)

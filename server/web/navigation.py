@@ -12,6 +12,7 @@ ENTRIES = (
     ("search", "/search", "/search"),
     ("documents", "/documents", "/documents"),
     ("findings", "/findings", "/findings"),
+    ("compare", "/compare", "/compare"),
     ("questions", "/#questions", "/questions"),
     ("sparql", "/sparql", "/sparql"),
     ("downloads", "/#downloads", "/data"),

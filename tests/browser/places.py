@@ -15,6 +15,9 @@ KIND_TO_PATH = {
     "findings-filtered": "/findings?document=perwali-cilegon-63-2016&severity=violation",
     "rules": "/rules?family=P",
     "reviewer": "/reviewer",
+    "compare": "/compare",
+    "compared": "/compare?first=perwali-cilegon-29-2022%23kecamatan-tipe-a"
+    "&second=perwali-cilegon-29-2022%23kecamatan-tipe-b",
     "documents": "/documents",
     "reader": "/documents/perwali-cilegon-63-2016/bab/4/bagian/5",
     "reader-opening": "/documents/perwali-cilegon-29-2022",

@@ -11,6 +11,7 @@ import re
 
 from server.web.words import (
     asking,
+    comparing,
     entities,
     findings,
     pictures,
@@ -41,6 +42,7 @@ ROOMS = (
     asking,
     reader,
     findings,
+    comparing,
     searching,
     entities,
     pictures,
