@@ -24,6 +24,7 @@ from server.engine.guard import Examined, admit, check_size
 from server.engine.handle import Worker
 from server.engine.lanes import Lane
 from server.engine.meter import JSON_RESULTS
+from server.engine.rehearsal import rehearse
 from server.engine.report import PUBLIC, RESERVED, OnQuery, QueryReport, ignore
 from server.engine.results import Budget, Result
 from server.engine.shares import Permit, Shares
@@ -44,6 +45,9 @@ GUARD_INLINE = 8 * 1024
 
 GIVEN_UP = QueryFailed.code
 """How a query ends whose client went away while it waited for a worker."""
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts to load a snapshot that could not be loaded."""
 
 NO_TERMS: Mapping[str, Term] = {}
 
@@ -326,6 +330,11 @@ class QueryEngine:
         snapshot = current_snapshot(self._settings.store)
         generation = Generation(snapshot, self._settings)
         await generation.start()
+        try:
+            await rehearse(generation, self._settings)
+        except BaseException:
+            await generation.stop()
+            raise
         former, self._generation = self._generation, generation
         for lane in (self._public, self._reserved):
             lane.drain()
@@ -336,19 +345,31 @@ class QueryEngine:
             self._retire(former)
 
     async def _watch(self) -> None:
-        """Switch to what ``CURRENT`` points to, and replace a template that has died."""
-        failed = ""
+        """Switch to what ``CURRENT`` points to, and replace a template that has died.
+
+        What could not be loaded is tried again, each time after twice as long, until another takes
+        its place.
+        """
+        loop = asyncio.get_running_loop()
+        failed, pause, again_at = None, 0.0, 0.0
         while True:
             await self._wait_for_change()
+            name = None
             try:
                 name = read_pointer(self._settings.store)
-                if name is not None and not self._is_serving(name):
+                is_due = name != failed or loop.time() >= again_at
+                if name is not None and is_due and not self._is_serving(name):
                     await self._load_published()
-                failed = ""
+                    failed, pause = None, 0.0
             except (StoreError, QueryFailed, OSError) as error:
-                if failed != str(error):
+                if name != failed:
                     LOG.error("the published snapshot cannot be served: %s", error)
-                failed = str(error)
+                    pause = 0.0
+                failed, pause = (
+                    name,
+                    min(max(self._settings.poll_seconds, 2 * pause), LONGEST_PAUSE),
+                )
+                again_at = loop.time() + pause
             self._looked.set()
 
     def _is_serving(self, name: str) -> bool:

@@ -93,7 +93,9 @@ FIRING = [
     pytest.param("T041", ["Dinas menyusun QZX."], None, id="unknown short form"),
     pytest.param("T012", ["Dinas menyusun evalausi."], "evaluasi", id="no word, exchanged"),
     pytest.param("T012", ["Dinas bekerja di idang pertanian."], "bidang", id="a letter lost"),
-    pytest.param("T013", ["Dinas menyusun posyanda."], "posyandu", id="no word, but a doubtful one"),
+    pytest.param(
+        "T013", ["Dinas menyusun posyanda."], "posyandu", id="no word, but a doubtful one"
+    ),
 ]
 
 # What looks like a fault and is none: the rule that must keep silent, and the lines.
