@@ -32,6 +32,7 @@ from server.console import CLEAN, FINDINGS, say, warn
 from server.doctor import examine_machine
 from server.errors import NoSnapshot, ServerError
 from server.export import NAME_TO_FORMAT, export_graph
+from server.operation.cli import add_backup
 from server.publishing.building import Build, build_graph, find_stale
 from server.publishing.rehearsing import QUESTION, rehearse, to_overlay
 from server.publishing.snapshot import current_snapshot
@@ -174,6 +175,7 @@ add_commands(app)
 add_check(app)
 add_diff(app)
 add_search(app)
+add_backup(app)
 
 
 @app.command()

@@ -11,8 +11,9 @@ import platform
 import resource
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,19 +21,29 @@ from loaders.share import IS_CHECKOUT, SHARE
 from server.engine.blocking import BlockingEngine
 from server.engine.confine import deny_network, limit_memory
 from server.errors import ServerError
+from server.operation.integrity import check_snapshot
 from server.publishing.snapshot import current_snapshot
+from server.searching.index import SearchIndex
 from server.settings import MIB, Settings
 
 PACKAGES = (
     "fastapi",
     "jinja2",
+    "prometheus-client",
     "pyoxigraph",
+    "rapidfuzz",
     "rdflib",
     "rich",
     "sparqlwrapper",
     "typer",
     "uvicorn",
 )
+
+PROGRAM_VARIABLES = frozenset(("TUPOKSI_TRACEBACK",))
+"""Variables that are no settings of the server."""
+
+LEAST_FREE = 200 * MIB
+SNAPSHOTS_WITH_ROOM = 3
 
 TOOL_TO_USE = {
     "java": ("java",),
@@ -66,7 +77,9 @@ def examine_machine(settings: Settings) -> Iterator[Check]:
     for package in PACKAGES:
         yield _check_package(package)
     yield _check_share()
+    yield from _check_settings(os.environ)
     yield _check_folder(settings.store)
+    yield _check_disk(settings.store)
     yield from _check_store(settings)
     yield Check("fork", _in_child(lambda: True), "worker processes can be made")
     yield Check("memory limit", _memory_limit_holds(), "a worker that takes too much is stopped")
@@ -95,9 +108,41 @@ def _check_share() -> Check:
 
 
 def _check_folder(store: Path) -> Check:
-    folder = next(path for path in (store, *store.absolute().parents) if path.exists())
+    folder = _nearest(store)
     can_write = os.access(folder, os.W_OK)
     return Check("store folder", can_write, f"{store}" + ("" if can_write else " is not writable"))
+
+
+def _check_settings(environment: Mapping[str, str]) -> Iterator[Check]:
+    """Say what was set, and what was set in vain: a slip in a name would go unnoticed."""
+    known = {item.metadata["variable"] for item in fields(Settings)} | PROGRAM_VARIABLES
+    given = sorted(name for name in environment if name.startswith("TUPOKSI_"))
+    chosen = ", ".join(name for name in given if name in known)
+    yield Check("settings", True, chosen or "all by default")
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"; is {near[0]} meant?" if near else ""
+            yield Check("settings", False, f"there is no setting {name}{hint}")
+
+
+def _check_disk(store: Path) -> Check:
+    """Tell whether another snapshot has room: a build needs its own and leaves the last two."""
+    folder = _nearest(store)
+    free = shutil.disk_usage(folder).free
+    try:
+        files = current_snapshot(store).path.rglob("*")
+        size = sum(path.stat().st_size for path in files if path.is_file())
+    except ServerError:
+        size = 0
+    needed = max(LEAST_FREE, SNAPSHOTS_WITH_ROOM * size)
+    found = f"{free // MIB} MiB free in {folder}; a build should have {needed // MIB} MiB"
+    return Check("disk", free >= needed, found)
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the nearest above it that there is."""
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
 
 
 def _check_store(settings: Settings) -> Iterator[Check]:
@@ -106,7 +151,16 @@ def _check_store(settings: Settings) -> Iterator[Check]:
     except ServerError as error:
         yield Check("snapshot", False, str(error))
         return
-    yield Check("snapshot", True, f"{snapshot.identifier}, {snapshot.triples} triples")
+    try:
+        check_snapshot(snapshot)
+    except ServerError as error:
+        yield Check("snapshot", False, str(error))
+        return
+    found = f"{snapshot.identifier}, {snapshot.triples} triples, published {snapshot.published_at}"
+    yield Check("snapshot", True, found)
+    index = SearchIndex(snapshot.index)
+    found = f"{index.entries} resources, {len(index.vocabulary.words)} words, whole"
+    yield Check("search index", index.entries > 0, found)
     try:
         with BlockingEngine(settings) as engine:
             answer = engine.run("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")

@@ -8,6 +8,7 @@
     │   ├── NoSnapshot                 nothing was published yet
     │   ├── DamagedSnapshot            the published folder lacks a part
     │   ├── PublishBusy                another publisher holds the lock
+    │   ├── BadBackup                  a backup that cannot be restored
     │   ├── BadInput                   a graph file or a rule that cannot be loaded
     │   └── BadShapes                  a shape that cannot be read or compiled
     ├── QueryRefused               not run, and never will be as it stands
@@ -116,6 +117,12 @@ class PublishBusy(StoreError):
     """Another process is publishing into this store. Fields: ``store``, ``holder``."""
 
     code = "publish-busy"
+
+
+class BadBackup(StoreError):
+    """A backup is not whole, or would write over what is there. Fields: ``path``."""
+
+    code = "bad-backup"
 
 
 class BadInput(StoreError):

@@ -194,6 +194,20 @@ class SearchIndex:
             roots=frozenset(stem for _, stem, _ in rows),
         )
 
+    def check(self) -> None:
+        """Read the whole file, as SQLite checks it.
+
+        Raises:
+            DamagedSnapshot: A part of it is not as it should be.
+        """
+        try:
+            with closing(self._connect()) as database:
+                found = database.execute("PRAGMA integrity_check").fetchone()[0]
+        except sqlite3.Error as error:
+            raise _damaged(self.path, str(error)) from error
+        if found != "ok":
+            raise _damaged(self.path, found)
+
     def match(
         self,
         wanted: Sequence[Sequence[str]],
