@@ -1,7 +1,8 @@
-"""One file with all that a running installation cannot lose: its snapshot, and the corrections.
+"""One file with all that an installation cannot lose: its snapshot, and what people decided.
 
-In: a store folder and the folder of corrections. Out: a tar file (gzip where its name ends so)
-whose first member, ``manifest.json``, has size and SHA-256 of every other; and back. Promises:
+In: a store folder, the folder of corrections, the file of accepted findings (:class:`Places`). Out:
+a tar file (gzip where its name ends so) whose first member, ``manifest.json``, has size and SHA-256
+of every other; and back. Promises:
 
 1. A backup that is there is whole: it is written under another name and renamed when it is on disk.
 2. Nothing is restored that differs in one bit from what was backed up, or whose database, index
@@ -39,13 +40,29 @@ from server.version import read_version
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+ACCEPTED = "accepted/accepted.toml"
 MOST_MANIFEST = 16 * 1024 * 1024
 
-# what a member may be called: below one of the two folders, no "..", no empty or hidden step
-MEMBER_PATTERN = r"(?:snapshot|overlay)(?:/[A-Za-z0-9_-][^/\\\x00]*)+"
+# what a member may be called: below one of the rooms, no "..", no empty or hidden step
+MEMBER_PATTERN = r"(?:snapshot|overlay|accepted)(?:/[A-Za-z0-9_-][^/\\\x00]*)+"
 MEMBER_RE = re.compile(MEMBER_PATTERN)
 
 CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the things of an installation are.
+
+    Attributes:
+        store: The store folder.
+        overlay: Folder of corrections by people; may be missing.
+        accepted: File of accepted findings; may be missing.
+    """
+
+    store: Path
+    overlay: Path
+    accepted: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +98,23 @@ class Manifest:
         return sum(member.size for member in self.members)
 
 
-def write_backup(store: Path, overlay: Path, target: Path) -> Manifest:
-    """Write a backup of what is published, and of the corrections; return what it holds.
+def write_backup(places: Places, target: Path) -> Manifest:
+    """Write a backup of what is published and of what people decided; return what it holds.
 
     Args:
-        store: Store folder.
-        overlay: Folder of corrections; may be missing.
+        places: What to back up.
         target: The file; one that is there is replaced when the new one is whole.
 
     Raises:
         NoSnapshot: Nothing was published.
         DamagedSnapshot: What is published lacks a part; a backup of it would be worth nothing.
     """
-    snapshot = current_snapshot(store)
+    snapshot = current_snapshot(places.store)
     check_snapshot(snapshot)
     with ExitStack() as stack:
         files = {
             name: stack.enter_context(path.open("rb"))
-            for name, path in _find_files(snapshot.path, overlay)
+            for name, path in _find_files(snapshot.path, places)
         }
         members = tuple(_to_member(name, file) for name, file in files.items())
         manifest = Manifest(
@@ -140,39 +156,40 @@ def read_backup(source: Path, into: Path) -> Manifest:
 
 
 def restore_backup(
-    source: Path, store: Path, overlay: Path, *, replace_overlay: bool = False
+    source: Path, places: Places, *, replace_decisions: bool = False
 ) -> tuple[Manifest, Snapshot]:
-    """Publish what a backup holds, and put its corrections back.
+    """Publish what a backup holds, and put back what people decided.
 
     Args:
         source: The backup.
-        store: Store folder; made when missing.
-        overlay: Folder of corrections.
-        replace_overlay: Write over corrections that differ from the backup's.
+        places: Where to restore to; made when missing.
+        replace_decisions: Write over corrections and accepted findings that differ.
 
     Raises:
-        BadBackup: The file is not whole, or corrections are there that differ; nothing was
-            changed.
+        BadBackup: The file is not whole, or decisions are there that differ; nothing was changed.
         PublishBusy: Another process is publishing into this store.
     """
+    store = places.store
     with lock(store):
         clear_work(store)
         work = Path(tempfile.mkdtemp(dir=store / "work"))
         manifest = read_backup(source, work)
         snapshot = _read_snapshot(source, work / "snapshot")
-        kept = _find_corrections(work / "overlay")
-        if not replace_overlay:
-            _check_overlay(source, kept, overlay)
+        decisions = dict(_find_decisions(work, places))
+        if not replace_decisions:
+            _check_decisions(source, decisions)
         sequence = next_sequence(store)
         identifier = f"{sequence:06d}-{snapshot.identifier.partition('-')[2]}"
         renamed = replace(snapshot, identifier=identifier, sequence=sequence)
         (snapshot.path / "snapshot.json").write_text(renamed.to_json(), encoding="utf-8")
-        _put_back(kept, overlay)
+        _put_back(decisions)
         return manifest, switch_to(store, renamed)
 
 
-def _find_files(snapshot: Path, overlay: Path) -> Iterator[tuple[str, Path]]:
-    for room, folder in (("snapshot", snapshot), ("overlay", overlay)):
+def _find_files(snapshot: Path, places: Places) -> Iterator[tuple[str, Path]]:
+    if places.accepted.is_file():
+        yield ACCEPTED, places.accepted
+    for room, folder in (("snapshot", snapshot), ("overlay", places.overlay)):
         for path in sorted(folder.rglob("*")):
             name = f"{room}/{path.relative_to(folder).as_posix()}"
             # Oxigraph's LOCK is empty and made anew; hidden files are not ours
@@ -265,25 +282,27 @@ def _read_snapshot(source: Path, folder: Path) -> Snapshot:
     return snapshot
 
 
-def _find_corrections(folder: Path) -> Mapping[str, bytes]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+def _find_decisions(work: Path, places: Places) -> Iterator[tuple[Path, bytes]]:
+    """Yield where each file of decisions belongs, and what it holds."""
+    for path in sorted((work / "overlay").rglob("*")):
+        if path.is_file():
+            yield places.overlay / path.relative_to(work / "overlay"), path.read_bytes()
+    if (work / ACCEPTED).is_file():
+        yield places.accepted, (work / ACCEPTED).read_bytes()
 
 
-def _check_overlay(source: Path, kept: Mapping[str, bytes], overlay: Path) -> None:
-    for name, content in kept.items():
-        path = overlay / name
+def _check_decisions(source: Path, decisions: Mapping[Path, bytes]) -> None:
+    for path, content in decisions.items():
         if path.exists() and path.read_bytes() != content:
             raise BadBackup(
                 f"{path} differs from the one in {source}; nothing was restored.",
-                hint="Move it away, or write over it with --replace-overlay.",
+                hint="Move it away, or write over it with --replace-decisions.",
                 path=str(path),
             )
 
 
-def _put_back(kept: Mapping[str, bytes], overlay: Path) -> None:
-    for name, content in kept.items():
-        path = overlay / name
+def _put_back(decisions: Mapping[Path, bytes]) -> None:
+    for path, content in decisions.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         with _replacing(path) as draft:
             draft.write_bytes(content)

@@ -15,7 +15,7 @@ from pyoxigraph import Store
 from server.cli import main
 from server.errors import BadBackup, DamagedSnapshot, NoSnapshot, PublishBusy
 from server.operation import backup as backups
-from server.operation.backup import read_backup, restore_backup, write_backup
+from server.operation.backup import Places, read_backup, restore_backup, write_backup
 from server.publishing.folder import lock
 from server.publishing.snapshot import Snapshot, current_snapshot
 from server.searching.index import SearchIndex
@@ -32,13 +32,19 @@ def make_overlay(folder: Path) -> Path:
     return folder
 
 
+def places(folder: Path, store: str = "s", overlay: str = "o") -> Places:
+    """The places of an installation in a folder."""
+    return Places(folder / store, folder / overlay, folder / "accepted.toml")
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Snapshot]:
     """A backup that no test changes, and the snapshot that it is of."""
     folder = tmp_path_factory.mktemp("made")
     snapshot = publish_graph(folder / "store")
     for name in ("x.tar", "x.tar.gz"):
-        write_backup(folder / "store", make_overlay(folder / "overlay"), folder / name)
+        make_overlay(folder / "overlay")
+        write_backup(places(folder, "store", "overlay"), folder / name)
     return folder / "x.tar", snapshot
 
 
@@ -51,12 +57,16 @@ def test_the_drill_everything_lost_everything_back(tmp_path: Path) -> None:
     lost = publish_graph(store)
     before = quads(lost)
     documents = {path.name: path.read_bytes() for path in (lost.path / "documents").iterdir()}
-    manifest = write_backup(store, make_overlay(overlay), file)
+    make_overlay(overlay)
+    where = Places(store, overlay, tmp_path / "accepted.toml")
+    where.accepted.write_bytes(b"# accepted\n")
+    manifest = write_backup(where, file)
     assert (manifest.snapshot, manifest.triples) == (lost.identifier, lost.triples)
     shutil.rmtree(store)
     shutil.rmtree(overlay)
+    where.accepted.unlink()
 
-    restore_backup(file, store, overlay)
+    restore_backup(file, where)
 
     back = current_snapshot(store)
     assert quads(back) == before
@@ -64,15 +74,17 @@ def test_the_drill_everything_lost_everything_back(tmp_path: Path) -> None:
     assert {p.name: p.read_bytes() for p in (back.path / "documents").iterdir()} == documents
     assert search(SearchIndex(back.index), "kepala seksi").total > 0
     assert {name: (overlay / name).read_bytes() for name in OVERLAY} == OVERLAY
+    assert where.accepted.read_bytes() == b"# accepted\n"
     assert publish_graph(store).unchanged
 
 
 def test_a_restore_is_a_publication_with_a_number_of_its_own(tmp_path: Path) -> None:
     store, file = tmp_path / "store", tmp_path / "b.tar"
     first = publish_graph(store)
-    write_backup(store, tmp_path / "none", file)
+    where = Places(store, tmp_path / "none", tmp_path / "none.toml")
+    write_backup(where, file)
     second = publish_graph(store, copy_ttl(tmp_path / "ttl", extra="<urn:x> <urn:y> 1 .\n"))
-    _, restored = restore_backup(file, store, tmp_path / "none")
+    _, restored = restore_backup(file, where)
     assert current_snapshot(store) == restored
     assert (first.sequence, second.sequence, restored.sequence) == (1, 2, 3)
     assert quads(restored) == quads(first) if first.path.exists() else restored.triples
@@ -80,22 +92,20 @@ def test_a_restore_is_a_publication_with_a_number_of_its_own(tmp_path: Path) -> 
 
 
 def test_the_same_may_be_restored_twice(made: tuple[Path, Snapshot], tmp_path: Path) -> None:
-    sequences = [
-        restore_backup(made[0], tmp_path / "s", tmp_path / "o")[1].sequence for _ in range(2)
-    ]
+    sequences = [restore_backup(made[0], places(tmp_path))[1].sequence for _ in range(2)]
     assert sequences == [1, 2]
 
 
 def test_a_backup_of_a_backup_is_the_same(made: tuple[Path, Snapshot], tmp_path: Path) -> None:
-    restore_backup(made[0], tmp_path / "s", tmp_path / "o")
-    again = write_backup(tmp_path / "s", tmp_path / "o", tmp_path / "b.tar")
+    restore_backup(made[0], places(tmp_path))
+    again = write_backup(places(tmp_path), tmp_path / "b.tar")
     first = read_backup(made[0], tmp_path / "unpacked")
     assert again.members == first.members
 
 
 def test_nothing_published_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshot):
-        write_backup(tmp_path, tmp_path, tmp_path / "b.tar")
+        write_backup(places(tmp_path), tmp_path / "b.tar")
     assert not (tmp_path / "b.tar").exists()
 
 
@@ -104,7 +114,7 @@ def test_a_damaged_snapshot_is_not_backed_up(tmp_path: Path, part: str) -> None:
     snapshot = publish_graph(tmp_path / "s")
     (snapshot.path / part).unlink()
     with pytest.raises(DamagedSnapshot):
-        write_backup(tmp_path / "s", tmp_path, tmp_path / "b.tar")
+        write_backup(places(tmp_path), tmp_path / "b.tar")
     assert not (tmp_path / "b.tar").exists()
 
 
@@ -120,7 +130,7 @@ def test_a_backup_that_fails_leaves_the_one_before(
 
     monkeypatch.setattr(backups, "_add", fail)
     with pytest.raises(OSError, match="No space left"):
-        write_backup(tmp_path / "s", tmp_path / "o", file)
+        write_backup(places(tmp_path), file)
     assert file.read_bytes() == b"the one before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar", "s"]
 
@@ -200,7 +210,7 @@ def test_what_is_not_whole_is_refused_and_changes_nothing(
     else:
         rewrite(made[0], file, change)  # type: ignore[arg-type]
     with pytest.raises(BadBackup, match="cannot be restored"):
-        restore_backup(file, store, tmp_path / "o")
+        restore_backup(file, places(tmp_path))
     assert current_snapshot(store).identifier == standing.identifier
     assert not (tmp_path / "o").exists()
     assert not list(tmp_path.rglob("escaped"))
@@ -210,9 +220,9 @@ def test_what_is_not_whole_is_refused_and_changes_nothing(
 
 def make_misfit(source: Path, target: Path) -> None:
     """Write a backup whose checksums are right and whose metadata tell of other triples."""
-    store, overlay = target.parent / "misfit", target.parent / "none"
-    snapshot = publish_graph(store)
-    write_backup(store, overlay, target)
+    where = places(target.parent, "misfit", "none")
+    snapshot = publish_graph(where.store)
+    write_backup(where, target)
     wrong = snapshot.to_json().replace(f'"triples": {snapshot.triples}', '"triples": 7').encode()
     with tarfile.open(target) as archive:
         file = archive.extractfile("manifest.json")
@@ -256,17 +266,17 @@ def test_corrections_that_differ_are_not_written_over(
     overlay.mkdir()
     (overlay / "a.toml").write_text("# mine\n")
     with pytest.raises(BadBackup, match="differs"):
-        restore_backup(made[0], tmp_path / "s", overlay)
+        restore_backup(made[0], places(tmp_path))
     assert (overlay / "a.toml").read_text() == "# mine\n"
     with pytest.raises(NoSnapshot):
         current_snapshot(tmp_path / "s")
-    restore_backup(made[0], tmp_path / "s", overlay, replace_overlay=True)
+    restore_backup(made[0], places(tmp_path), replace_decisions=True)
     assert (overlay / "a.toml").read_bytes() == OVERLAY["a.toml"]
 
 
 def test_a_restore_waits_for_no_publisher(made: tuple[Path, Snapshot], tmp_path: Path) -> None:
     with lock(tmp_path / "s"), pytest.raises(PublishBusy):
-        restore_backup(made[0], tmp_path / "s", tmp_path / "o")
+        restore_backup(made[0], places(tmp_path))
 
 
 # --- the commands --------------------------------------------------------------------------------
@@ -282,12 +292,13 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     snapshot = publish_graph(tmp_path / "s")
     file = tmp_path / "b.tgz"
-    code, said = run(capsys, "backup", file, "--store", tmp_path / "s", "--overlay", tmp_path / "o")
+    decided = ("--overlay", tmp_path / "o", "--accepted", tmp_path / "a.toml")
+    code, said = run(capsys, "backup", file, "--store", tmp_path / "s", *decided)
     assert code == 0
     assert f"{snapshot.triples} triples" in said
     code, said = run(capsys, "restore", file, "--check")
     assert (code, "is whole" in said) == (0, True)
-    place = ("--store", tmp_path / "new", "--overlay", tmp_path / "o")
+    place = ("--store", tmp_path / "new", *decided)
     code, said = run(capsys, "restore", file, *place)
     assert (code, current_snapshot(tmp_path / "new").identifier in said) == (0, True)
     file.write_bytes(b"nothing")
