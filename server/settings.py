@@ -144,6 +144,26 @@ class Settings:
         256 * MIB,
         "bytes of answers that may wait for slow readers; past it their workers wait",
     )
+    service_allow: str = _setting(
+        "TUPOKSI_SERVICE_ALLOW",
+        "",
+        "endpoints that SERVICE may call, URLs with commas between them; one that ends with a "
+        "slash stands for all below it; their names must lead to public addresses",
+    )
+    service_private: str = _setting(
+        "TUPOKSI_SERVICE_PRIVATE",
+        "",
+        "endpoints that SERVICE may call at private addresses too, written likewise",
+    )
+    service_seconds: float = _setting(
+        "TUPOKSI_SERVICE_SECONDS", 5.0, "seconds until an endpoint must have answered"
+    )
+    service_bytes: int = _setting(
+        "TUPOKSI_SERVICE_BYTES", 4 * MIB, "longest answer of an endpoint, in bytes"
+    )
+    service_rows: int = _setting(
+        "TUPOKSI_SERVICE_ROWS", 10_000, "longest answer of an endpoint, in rows"
+    )
     connections: int = _setting(
         "TUPOKSI_CONNECTIONS",
         1024,

@@ -38,6 +38,9 @@ class Request:
         first_rows: Stop after this many rows of a SELECT and say whether there were more.
         prefixes: Prefixes for Turtle and its kin.
         base: IRI against which relative IRIs of the query are read.
+        remote: For each SERVICE call of the query where it stands (code points) and what its
+            endpoint answered, in the JSON results format; nothing when it failed and may.
+        remote_rows: Rows that each such answer may have.
         max_bytes: Bytes the answer may have.
         max_rows: Rows the answer may have; it is cut there and says so.
         cpu_seconds: CPU time after which the kernel stops the worker, should nobody else do so.
@@ -53,6 +56,8 @@ class Request:
     first_rows: int | None = None
     prefixes: Mapping[str, str] | None = None
     base: str | None = None
+    remote: tuple[tuple[int, int, str], ...] = ()
+    remote_rows: int = 0
     max_bytes: int
     max_rows: int
     cpu_seconds: int
@@ -72,6 +77,7 @@ class Request:
         for name in ("default_graphs", "named_graphs"):
             if plain[name] is not None:
                 plain[name] = tuple(plain[name])
+        plain["remote"] = tuple((start, end, text) for start, end, text in plain["remote"])
         return cls(**plain)
 
 

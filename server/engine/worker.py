@@ -64,6 +64,8 @@ from server.engine.wire import (
     to_frame,
     to_record,
 )
+from server.federating.calls import Filled, fill_in
+from server.federating.values import NO_SOLUTION_LOST, BadAnswer, to_values
 
 FRAME_BYTES = 128 * 1024
 """The serialiser hands over about 8 KiB at a time; frames gather them."""
@@ -205,7 +207,10 @@ def answer(store: Store, request: Request, send: Send) -> tuple[bytes, End | Fau
         The frames that were not sent yet, and how it ended.
     """
     try:
-        return _send_result(evaluate(store, request), request, send)
+        return _send_result(evaluate(store, with_remote_rows(request)), request, send)
+    except BadAnswer as error:
+        message = f"What an endpoint answered cannot be used: {error}."
+        return b"", Fault(code="remote-failed", message=message)
     except SyntaxError as error:
         found = explain_syntax(str(error), request.query)
         place = {"line": found.line, "column": found.column, "excerpt": found.excerpt}
@@ -222,6 +227,21 @@ def answer(store: Store, request: Request, send: Send) -> tuple[bytes, End | Fau
     except (OSError, ValueError, RuntimeError) as error:
         message = f"The query engine gave up: {error}."
         return b"", Fault(code="evaluation-failed", message=message)
+
+
+def with_remote_rows(request: Request) -> Request:
+    """Return the request with the answers of other endpoints in the places of its calls.
+
+    Raises:
+        BadAnswer: One of them cannot be used.
+    """
+    if not request.remote:
+        return request
+    filled = [
+        Filled(start, end, to_values(text, request.remote_rows) if text else NO_SOLUTION_LOST)
+        for start, end, text in request.remote
+    ]
+    return replace(request, query=fill_in(request.query, filled), remote=())
 
 
 def evaluate(store: Store, request: Request) -> Answer:

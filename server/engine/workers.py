@@ -14,7 +14,7 @@ import logging
 import math
 import time
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,10 @@ from server.engine.report import PUBLIC, RESERVED, OnQuery, QueryReport, ignore
 from server.engine.results import Budget, Result
 from server.engine.shares import Permit, Shares
 from server.engine.wire import Request, Term
-from server.errors import EngineDown, QueryFailed, ServerError, StoreError
+from server.errors import EngineDown, QueryFailed, RemoteFailed, ServerError, StoreError
+from server.federating.allowing import parse_allowed
+from server.federating.calls import Call, find_calls, without_calls
+from server.federating.fetching import Fetcher
 from server.operation.identity import REQUEST_ID
 from server.publishing.snapshot import Snapshot, current_snapshot, read_pointer
 from server.searching.expanding import GROWTH, expand, names_search
@@ -83,6 +86,11 @@ class QueryEngine:
         self._looked = asyncio.Event()
         self._shares = Shares(settings.client_seconds, settings.client_queries)
         self._budget = Budget(settings.held_bytes)
+        self._fetcher = Fetcher(
+            parse_allowed(settings.service_allow, settings.service_private),
+            seconds=settings.service_seconds,
+            max_bytes=settings.service_bytes,
+        )
         self._public = _to_lane(settings, settings.public_workers, settings.heavy_workers)
         self._reserved = _to_lane(settings, settings.reserved_workers, 0)
 
@@ -213,7 +221,7 @@ class QueryEngine:
         settings = self._settings
         asked = Asked(text, RESERVED if trusted else PUBLIC, time.monotonic(), REQUEST_ID.get())
         try:
-            text, examined = await self._examine(text, substitutions)
+            text, examined, calls = await self._examine(text, substitutions)
         except ServerError as error:
             self._tell(asked, error.code)
             raise
@@ -229,13 +237,17 @@ class QueryEngine:
             named_graphs=named,
             first_rows=first_rows,
             prefixes=prefixes,
+            remote_rows=settings.service_rows,
             max_bytes=settings.max_result_bytes,
             max_rows=settings.max_result_rows,
             cpu_seconds=math.ceil(settings.query_deadline) + 1,
         )
         lane = self._reserved if trusted else self._public
-        permit = self._shares.admit(client) if client is not None else None
+        permit = None
         try:
+            permit = self._shares.admit(client) if client is not None else None
+            if calls:
+                request = replace(request, remote=await self._call(calls))
             conversation = await self._begin(lane, permit, asked)
         except BaseException as error:
             if permit is not None:
@@ -265,17 +277,41 @@ class QueryEngine:
         lane.begin(conversation)
         return conversation
 
-    async def _examine(self, text: str, terms: Mapping[str, Term]) -> tuple[str, Examined]:
-        """Return the query as a worker will see it, and what it turned out to be."""
+    async def _call(self, calls: Sequence[Call]) -> tuple[tuple[int, int, str], ...]:
+        """Return what the endpoints of some calls answer; a silent one's failure is no answer."""
+
+        async def ask(call: Call) -> str:
+            try:
+                return await self._fetcher.ask(call.endpoint, call.query)
+            except RemoteFailed:
+                if call.silent:
+                    return ""
+                raise
+
+        answers = await asyncio.gather(*map(ask, calls))
+        return tuple(
+            (call.start, call.end, answer) for call, answer in zip(calls, answers, strict=True)
+        )
+
+    async def _examine(
+        self, text: str, terms: Mapping[str, Term]
+    ) -> tuple[str, Examined, tuple[Call, ...]]:
+        """Return the query as a worker will see it, what it turned out to be, and its calls."""
         max_bytes = self._settings.max_query_bytes
         if names_search(text):
             check_size(text, max_bytes)
             text = await asyncio.to_thread(expand, text, self.index, terms)
             max_bytes += GROWTH
+        calls: tuple[Call, ...] = ()
+        seen = text
+        if self._fetcher.allowed and "SERVICE" in text.upper():
+            check_size(text, max_bytes)
+            calls = await asyncio.to_thread(find_calls, text)
+            seen = without_calls(text, calls)
         look = partial(admit, max_bytes=max_bytes, max_nesting=self._settings.max_nesting)
         if len(text) <= GUARD_INLINE:
-            return text, look(text)
-        return text, await asyncio.to_thread(look, text)
+            return text, look(seen), calls
+        return text, await asyncio.to_thread(look, seen), calls
 
     def _next_worker(self, lane: Lane) -> Worker:
         generation = self._generation
