@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser clean
+.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser setup-editor clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ setup-java: ## Install a Java runtime (Debian, as root): needed only by the Herm
 
 setup-browser: ## Install Chromium (Debian, as root): needed only by the browser tests
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+
+setup-editor: $(READY) ## Bring the SPARQL editor from npm into the server's static files; the plain form works without it
+	$(BIN)/python tools/setup_editor.py
 
 clean: ## Remove the virtual environment, the store and caches
 	rm -rf $(VENV) .tupoksi .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

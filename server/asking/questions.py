@@ -36,7 +36,7 @@ TYPE_TO_WORDS = {
     "text": "text",
     "integer": "a whole number",
 }
-RESERVED = ("format", "lang", "theme")
+RESERVED = ("format", "lang", "theme", "find", "for")
 """Parameter names that the HTTP interface uses itself."""
 
 KEYS = ("summary", "summary_id", "description", "params", "example")

@@ -27,6 +27,7 @@ from server.version import read_version
 from server.web import answers as http_answers
 from server.web import charts as http_charts
 from server.web import compare_pages as http_compare
+from server.web import editor as http_editor
 from server.web import finding_pages as http_finding
 from server.web import findings_pages as http_findings
 from server.web import flows as http_flows
@@ -44,6 +45,7 @@ from server.web import search_pages as http_search_pages
 from server.web import searching as http_searching
 from server.web import sparql as http_sparql
 from server.web import timeline as http_timeline
+from server.web.choices import ChoiceShelf
 from server.web.clients import parse_networks
 from server.web.compression import packed
 from server.web.crossing import CROSS_ORIGIN_HEADERS, is_preflight, to_permission
@@ -77,6 +79,7 @@ ROUTERS = (
     http_charts.router,
     http_flows.router,
     http_timeline.router,
+    http_editor.router,
 )
 
 SECURITY_HEADERS = {
@@ -172,6 +175,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     app.state.comparer = comparer
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     app.state.vocabulary = VocabularyShelf()
+    app.state.choices = ChoiceShelf()
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("server.web", "static")]), name="static")

@@ -13,7 +13,7 @@ ENTRIES = (
     ("documents", "/documents", "/documents"),
     ("findings", "/findings", "/findings"),
     ("compare", "/compare", "/compare"),
-    ("questions", "/#questions", "/questions"),
+    ("questions", "/questions", "/questions"),
     ("sparql", "/sparql", "/sparql"),
     ("downloads", "/#downloads", "/data"),
 )

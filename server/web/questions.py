@@ -6,6 +6,8 @@ are bound as terms by the engine; nothing a client sends becomes part of a query
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,13 +16,40 @@ from fastapi import APIRouter, Request, Response
 from server.asking.inline import with_values
 from server.asking.questions import RESERVED, Question, bind_parameters, find_question
 from server.errors import BadRequest, ServerError
+from server.web.choices import Choices, ChoiceShelf, choices_for, search_for
 from server.web.formats import NAME_TO_SOLUTIONS, to_wanted
 from server.web.protocol import one_value, parse_fields
 from server.web.responses import to_response
-from server.web.site import to_site
+from server.web.site import GET_AND_HEAD, to_site
 from server.web.tables import drop_empty, merge_labels, take_parameters
 
 router = APIRouter()
+
+HITS = 20
+"""What a search for a parameter shows."""
+
+PARAMETER_TO_TOPIC = {
+    "step": "step",
+    "subject": "step",
+    "words": "step",
+    "position": "office",
+    "unit": "office",
+    "first": "office",
+    "duty": "duty",
+    "procedure": "procedure",
+    "standard": "procedure",
+    "regulation": "law",
+    "pasal": "law",
+    "term": "law",
+    "document": "document",
+    "function": "function",
+    "resource": "function",
+    "place": "place",
+}
+"""What a question asks about, by its first parameter that must be given."""
+
+TOPICS = (*dict.fromkeys(PARAMETER_TO_TOPIC.values()), "other", "whole")
+"""In the order of the page; ``whole`` are those that ask about everything."""
 
 
 @router.get("/api/questions")
@@ -52,7 +81,14 @@ async def answer_question(request: Request, name: str) -> Response:
     return await to_response(result, content_type)
 
 
-@router.get("/questions/{name}", include_in_schema=False)
+@router.api_route("/questions", methods=GET_AND_HEAD, include_in_schema=False)
+async def show_catalogue(request: Request) -> Response:
+    """Show every question, by what it asks about."""
+    site = to_site(request)
+    return site.render(request, "questions.html", topics=to_topics(site.questions.values()))
+
+
+@router.api_route("/questions/{name}", methods=GET_AND_HEAD, include_in_schema=False)
 async def show_question(request: Request, name: str) -> Response:
     """Show a question, a form for its parameters, and its answer."""
     site = to_site(request)
@@ -60,7 +96,8 @@ async def show_question(request: Request, name: str) -> Response:
     given, _ = read_parameters(request)
     if not given and question.example:
         given = question.example
-    facts: dict[str, Any] = {
+    facts: dict[str, Any] = await find_choices(request, question)
+    facts |= {
         "table": None,
         "error": None,
         "downloads": [],
@@ -70,7 +107,7 @@ async def show_question(request: Request, name: str) -> Response:
     status = 200
     try:
         terms = bind_parameters(question, given, base=site.settings.base)
-        facts["form_query"] = "/sparql?" + urlencode({"query": with_values(question.query, terms)})
+        facts["form_query"] = urlencode({"query": with_values(question.query, terms)})
         facts["downloads"] = to_downloads(question, given)
         table = merge_labels(await site.ask(question.text, terms=terms))
         facts["about"] = take_parameters(table, given, site.settings.base)
@@ -81,6 +118,34 @@ async def show_question(request: Request, name: str) -> Response:
     return site.render(
         request, "question.html", status=status, question=question, given=given, **facts
     )
+
+
+async def find_choices(request: Request, question: Question) -> dict[str, Any]:
+    """Return the lists to pick from, and what a search for one of the parameters found."""
+    shelf = request.app.state.choices
+    assert isinstance(shelf, ChoiceShelf)
+    site = to_site(request)
+    choices: Choices = {}
+    with contextlib.suppress(ServerError):  # without a graph the fields can still be typed in
+        choices = await shelf.find(site)
+    searched = {parameter.name: search_for(parameter) for parameter in question.parameters}
+    name, words = (request.query_params.get(key, "") for key in ("for", "find"))
+    found = None
+    if searched.get(name) and words.strip():
+        results = await site.search(words, kinds=searched[name], limit=HITS)
+        found = {"name": name, "words": words, "hits": results.hits}
+    lists = {one.name: choices_for(one, choices) for one in question.parameters}
+    return {"lists": lists, "searched": searched, "found": found}
+
+
+def to_topics(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
+    """Return the questions by what they ask about: their first parameter that must be given."""
+    topics: dict[str, list[Question]] = {topic: [] for topic in TOPICS}
+    for question in questions:
+        needed = [parameter.name for parameter in question.parameters if parameter.required]
+        topic = PARAMETER_TO_TOPIC.get(needed[0], "other") if needed else "whole"
+        topics[topic].append(question)
+    return [(topic, members) for topic, members in topics.items() if members]
 
 
 def read_parameters(request: Request) -> tuple[dict[str, str], list[str]]:

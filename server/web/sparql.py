@@ -20,6 +20,7 @@ from server.web.authority import is_authorized, require_authority
 from server.web.bodies import read_body
 from server.web.description import PREFIXES as DESCRIPTION_PREFIXES
 from server.web.description import describe_service
+from server.web.editor_files import has_editor
 from server.web.etags import ANY, is_volatile, names_any, to_tag
 from server.web.formats import NAME_TO_SOLUTIONS, Wanted, to_wanted
 from server.web.protocol import (
@@ -195,6 +196,7 @@ async def _show_form(request: Request, asked: Asked) -> Response:
     facts: dict[str, Any] = {
         "query": FIRST_QUERY if asked.query is None else asked.query,
         "prefixes": PREFIXES,
+        "editor": has_editor(),
         "error": None,
         "table": None,
         "graph": None,

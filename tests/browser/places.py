@@ -25,6 +25,9 @@ KIND_TO_PATH = {
     "reader-sheet": "/documents/sop-bantaeng-pemanfaatan-data",
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",
+    "questions": "/questions",
+    "question-found": "/questions/who-is-accountable-for-step?for=step&find=draft+laporan",
+    "editor": "/editor",
     "question": "/questions/who-is-accountable-for-step",
     "provision": f"/page/{SAMPLE}/pasal/7",
     "regulation": f"/page/{SAMPLE}",
@@ -56,7 +59,7 @@ KIND_TO_PATH = {
 CORE = ("home", "question", "position")
 """What every run of the tests opens; the rest is for the long one."""
 
-HEAVY = frozenset[str]()
+HEAVY = frozenset(("editor",))
 """Kinds that may weigh more: the editor."""
 
 

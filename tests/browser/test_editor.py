@@ -1,0 +1,50 @@
+"""The editor: our prefixes, our endpoint, pages for IRIs; and the plain form where it is missing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from server.web.editor_files import has_editor
+from tests.browser.chromium import visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+needs_editor = pytest.mark.skipif(
+    not has_editor(), reason="the editor is not here: make setup-editor"
+)
+
+
+@needs_editor
+def test_a_query_runs_in_the_editor_and_its_iris_lead_to_pages(browser: Browser, site: str) -> None:
+    with visiting(browser, f"{site}/editor?question=duties-of-position") as visit:
+        page = visit.page
+        assert page.locator(".CodeMirror").count() == 1
+        page.click(".yasqe_queryButton")
+        link = page.locator(".yasr tbody a[href^='/page/']").first
+        link.wait_for()
+        assert visit.scan() == []
+        link.click(position={"x": 8, "y": 8})  # its middle lies under the ellipsis
+        page.wait_for_url(re.compile("/page/"))
+        assert page.locator("h1").count() == 1
+    assert visit.complaints == []
+
+
+@needs_editor
+def test_the_editor_proposes_our_prefixes(browser: Browser, site: str) -> None:
+    with visiting(browser, f"{site}/editor?query=") as visit:
+        assert visit.page.evaluate("Yasgui.Yasqe.defaults.autocompleters") == ["variables", "ours"]
+    assert visit.complaints == []
+
+
+def test_the_plain_form_does_the_same_job(browser: Browser, site: str) -> None:
+    query = "SELECT ?unit { ?unit a <https://w3id.org/tupoksi/def#UnitTemplate> } ORDER BY ?unit"
+    with visiting(browser, f"{site}/sparql", script=False) as visit:
+        visit.page.fill("textarea[name=query]", query)
+        visit.page.locator("main form button[type=submit]").first.click()
+        visit.page.wait_for_load_state()
+        links = visit.page.locator("main table a[href^='/page/unit/']")
+        assert links.count() >= 4
+    assert visit.complaints == []
