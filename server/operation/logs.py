@@ -12,6 +12,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from logging.handlers import WatchedFileHandler
 from typing import Any
@@ -136,6 +137,7 @@ def to_slow_record(report: QueryReport) -> dict[str, Any]:
     }
 
 
+@lru_cache(4096)
 def to_kept_address(address: str, choice: str) -> str:
     """Return what is kept of a client's address.
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from server.errors import DamagedSnapshot
 from server.searching.entries import KINDS, Entry
-from server.searching.stems import Stemmer, to_words
+from server.searching.stems import Stemmer, spell_out, to_words
 
 FORMAT = 1
 """Kept in the file (``user_version``); another number is another layout."""
@@ -159,6 +159,7 @@ def _insert(
         (entry.around, entry.citation, entry.region_label),
     )
     lists = [to_words(" ".join(texts)) for texts in places]
+    lists[-1] += spell_out(lists[0])
     for words in lists:
         uses.update(words)
     stems = (" ".join(map(stem, words)) for words in lists)
@@ -220,7 +221,8 @@ class SearchIndex:
         """Return the entries that hold stems, the best of each kind first.
 
         Args:
-            wanted: For each word the stems that may stand for it; all of this index.
+            wanted: For each word the stems that may stand for it, all of this index; several with
+                blanks between them have to stand beside each other.
             every: Each word must be there; else one is enough, and more count more.
             kinds: Kinds to look among.
             limit: Entries of each kind, or in all.

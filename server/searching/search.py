@@ -29,10 +29,12 @@ from server.searching.index import SECONDS, Match, Matches, SearchIndex, Vocabul
 from server.searching.marking import IsWanted, Segment, mark, to_snippet
 from server.searching.stems import (
     FUNCTION_WORDS,
+    SHORT_TO_LONG,
     WORD_RE,
     Stemmer,
     find_kin,
     normalise,
+    spell_out,
     to_words,
 )
 
@@ -60,10 +62,11 @@ SLIP_SPREAD = 4
 PHRASE = 0.9
 """Where the scores of names begin that hold the words as they were typed."""
 
+EXACT, SHORT, BEGINNING, SLIP_OF, UNKNOWN = "exact", "short", "beginning", "slip", "unknown"
+
+GUESSES = (BEGINNING, SLIP_OF)
 GUESSED = 0.97
 """What a score keeps when a word was taken for another."""
-
-EXACT, BEGINNING, SLIP_OF, UNKNOWN = "exact", "beginning", "slip", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,10 @@ class Understood:
 
     Attributes:
         word: As it was typed, in small letters.
-        how: ``exact`` (in one of its forms), ``beginning``, ``slip`` or ``unknown``.
+        how: ``exact`` (in one of its forms), ``short`` (a short form that everybody knows),
+            ``beginning``, ``slip`` or ``unknown``.
         meant: Words of the index that it was taken for, the commonest first; empty when exact.
-        stems: Their stems.
+        stems: Their stems; with blanks between them where several words are meant together.
     """
 
     word: str
@@ -238,19 +242,24 @@ def _to_printable(words: str) -> str:
 
 def understand(word: str, vocabulary: Vocabulary) -> Understood:
     """Return what a word is taken for."""
-    # CASE 1: the index has the word, or another form of it
+    # CASE 1: it is a short form of words that the index has
+    parts = [vocabulary.stems.get(part, "") for part in spell_out([word])]
+    if parts and all(parts):
+        itself = [vocabulary.stems[word]] if word in vocabulary.stems else []
+        return Understood(word, SHORT, (SHORT_TO_LONG[word],), (" ".join(parts), *itself))
+    # CASE 2: the index has the word, or another form of it
     stem = vocabulary.stems.get(word) or Stemmer()(word)
     if stem in vocabulary.roots:
         return Understood(word, EXACT, (), (stem, *find_kin(stem, vocabulary.roots)))
     kin = tuple(find_kin(stem, vocabulary.roots))
     if kin:
         return Understood(word, EXACT, (), kin)
-    # CASE 2: it is the beginning of words
+    # CASE 3: it is the beginning of words
     if len(word) >= LEAST_BEGINNING:
         begun = vocabulary.beginning(word)
         if begun:
             return _to_understood(word, BEGINNING, begun, vocabulary)
-    # CASE 3: it is like words that there are
+    # CASE 4: it is like words that there are
     alike = _find_alike(word, vocabulary)
     if alike:
         return _to_understood(word, SLIP_OF, alike, vocabulary)
@@ -283,10 +292,10 @@ class _Weigher:
         nearest = {one.word: one.meant[0] for one in understood if one.meant}
         typed = (nearest.get(word, word) for word in to_words(words[:MAX_LENGTH]))
         self._phrase = f" {' '.join(typed)} "
-        self._sureness = GUESSED if nearest else 1.0
-        self._wanted = [one.stems for one in understood]
+        self._sureness = GUESSED if any(one.how in GUESSES for one in understood) else 1.0
+        self._wanted = [[set(stems.split()) for stems in one.stems] for one in understood]
         self._share = sum(map(bool, self._wanted)) / max(1, len(self._wanted)) if every else None
-        self._all = {stem for stems in self._wanted for stem in stems}
+        self._all = {stem for groups in self._wanted for stems in groups for stem in stems}
         self._stems = vocabulary.stems
         self._known: dict[str, str | None] = {}
 
@@ -342,7 +351,8 @@ class _Weigher:
         texts = (entry.label, *entry.names, entry.text, entry.around, entry.citation)
         words = WORD_RE.findall(" ".join((*texts, entry.region_label)))
         there = set(map(self._stem, words))
-        return sum(not there.isdisjoint(stems) for stems in self._wanted) / len(self._wanted)
+        met = (any(stems <= there for stems in groups) for groups in self._wanted)
+        return sum(met) / len(self._wanted)
 
 
 def _to_shown(entry: Entry, is_wanted: IsWanted) -> str:

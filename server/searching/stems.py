@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import snowballstemmer
 
@@ -32,6 +32,33 @@ FUNCTION_WORDS = frozenset(
     )
 )
 """Words that say nothing by themselves; looked for only when nothing else was typed."""
+
+SHORT_TO_LONG = {
+    "kadis": "kepala dinas",
+    "kadin": "kepala dinas",
+    "kaban": "kepala badan",
+    "kabag": "kepala bagian",
+    "kabid": "kepala bidang",
+    "kasi": "kepala seksi",
+    "kasie": "kepala seksi",
+    "kasubag": "kepala sub bagian",
+    "kasubbag": "kepala sub bagian",
+    "kasubid": "kepala sub bidang",
+    "kasubbid": "kepala sub bidang",
+    "subag": "sub bagian",
+    "subbag": "sub bagian",
+    "sekdis": "sekretaris dinas",
+    "sekban": "sekretaris badan",
+    "sekcam": "sekretaris kecamatan",
+    "sekmat": "sekretaris kecamatan",
+    "seklur": "sekretaris kelurahan",
+    "sekda": "sekretaris daerah",
+    "capil": "pencatatan sipil",
+    "dukcapil": "kependudukan dan pencatatan sipil",
+    "disdukcapil": "dinas kependudukan dan pencatatan sipil",
+}
+"""Short forms of titles and offices that everybody in an office says, and SOP print; each stands
+for its words, and its words for it. Short forms of one document are not here."""
 
 
 class Stemmer:
@@ -59,6 +86,15 @@ def to_words(text: str) -> list[str]:
     ['melakukan', 'koordinasi', 'opd', 'pks']
     """
     return WORD_RE.findall(normalise(text))
+
+
+def spell_out(words: Sequence[str]) -> list[str]:
+    """Return what the short forms among some words stand for, as further words.
+
+    >>> spell_out(["kasi", "kip"])
+    ['kepala', 'seksi']
+    """
+    return [part for word in words for part in SHORT_TO_LONG.get(word, "").split()]
 
 
 def normalise(text: str) -> str:

@@ -30,6 +30,7 @@ ENTRIES = [
     entry("position", "Kepala Seksi Kelahiran", around="Dinas Kependudukan"),
     entry("position", "Kepala Seksi Kematian", around="Dinas Kependudukan"),
     entry("position", "Kepala Seksi Kelahiran dan Kematian", around="Dinas Kependudukan"),
+    entry("position", "Kasi KIP"),
     entry("duty", "mencatat peristiwa kelahiran", around="Kepala Seksi Kelahiran"),
     entry("duty", "mengoordinasikan tugas bawahan", around="Camat"),
     entry("stage", "mengkonsultasikan draft laporan kepada atasan langsung", line=12),
@@ -74,6 +75,10 @@ def labels(results: Results) -> list[str]:
         pytest.param("civil registration", "Pencatatan sipil", id="another language"),
         pytest.param("kependudukan bantaeng", "Dinas Kependudukan", id="the place around it"),
         pytest.param("29/2022", "Tata Kerja Kecamatan", id="the number of the regulation"),
+        pytest.param("kasi kelahiran", "Kepala Seksi Kelahiran", id="a short form"),
+        pytest.param("kasi kip", "Kasi KIP", id="a short form as printed"),
+        pytest.param("kepala seksi kip", "Kasi KIP", id="what a printed short form stands for"),
+        pytest.param("dinas kependudukan capil", "Dinas Kependudukan", id="a short form around it"),
         pytest.param("disduk", "Dinas Kependudukan", id="the beginning of a word"),
         pytest.param("tugas mencatat dan kematian", "Seksi Kematian", id="a function word between"),
         pytest.param("\N{LATIN SMALL LIGATURE FI}", "", id="a ligature alone"),
@@ -89,6 +94,8 @@ def test_the_first_hit(index: SearchIndex, words: str, first: str) -> None:
         pytest.param("kelahiran", "exact", (), id="as it stands"),
         pytest.param("melahirkan", "exact", (), id="another form"),
         pytest.param("kelahirn", "slip", ("kelahiran",), id="slip"),
+        pytest.param("kasi", "short", ("kepala seksi",), id="short form"),
+        pytest.param("sekda", "unknown", (), id="short form of what nobody has"),
         pytest.param("kependu", "beginning", ("kependudukan",), id="beginning"),
         pytest.param("hiran", "unknown", (), id="inside a word is nothing"),
         pytest.param("xyzzy", "unknown", (), id="nothing alike"),
@@ -159,7 +166,7 @@ def test_equal_hits_stand_in_the_order_of_the_text(tmp_path: Path) -> None:
 def test_kinds_narrow_and_limits_leave_the_total(index: SearchIndex) -> None:
     results = search(index, "kepala seksi", kinds=("position",), limit=2)
     (group,) = results.groups
-    assert (group.kind, group.total, len(group.hits)) == ("position", 3, 2)
+    assert (group.kind, group.total, len(group.hits)) == ("position", 4, 2)
     assert search(index, "kepala seksi", kinds=("no such kind",)).groups == ()
 
 
