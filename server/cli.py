@@ -30,6 +30,7 @@ from server.cli_steps import add_commands
 from server.comparing.cli import add_diff
 from server.console import CLEAN, FINDINGS, say, warn
 from server.doctor import examine_machine
+from server.dumping.folder import DUMPS, KEPT, write_dump
 from server.errors import NoSnapshot, ServerError
 from server.export import NAME_TO_FORMAT, export_graph
 from server.operation.cli import add_backup
@@ -105,6 +106,10 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with 1 if a graph file is stale.")
     ] = False,
+    *,
+    dump: Annotated[
+        bool, typer.Option(help="Write the graph as a versioned dump too, for /dumps/.")
+    ] = True,
 ) -> None:
     """Read the sources, write their graphs and publish them.
 
@@ -117,7 +122,7 @@ def build(
             say(f"{graphs / name} differs from what its source gives")
         raise typer.Exit(FINDINGS if stale else CLEAN)
     settings = _settings(store=store, overlay=overlay)
-    _build(sources, graphs, settings)
+    _build(sources, graphs, settings, dumps=dump)
 
 
 @app.command()
@@ -243,9 +248,19 @@ def export(
     graph: Annotated[
         str | None, typer.Option(help="Stem of one document, or ontology or derived.")
     ] = None,
+    dump: Annotated[
+        Path | None,
+        typer.Option(help="Folder to write a versioned dump into, with CSV tables and SHA256SUMS."),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the published graph, or one document of it."""
+    """Write the published graph, one document of it, or a versioned dump with checksums."""
+    if dump is not None:
+        if out is not None or graph is not None:
+            raise typer.BadParameter("writes all of the graph", param_hint="--dump")
+        written = write_dump(current_snapshot(_settings(store=store).store), dump)
+        say(f"{written.path} {'was there already' if written.unchanged else 'written'}")
+        return
     if format_name not in NAME_TO_FORMAT:
         raise typer.BadParameter(
             f"choose one of {', '.join(NAME_TO_FORMAT)}", param_hint="--format"
@@ -275,7 +290,7 @@ def _settings(
     return Settings.from_environment(os.environ, store=store, overlay=overlay, host=host, port=port)
 
 
-def _build(sources: Path, ttl: Path, settings: Settings) -> None:
+def _build(sources: Path, ttl: Path, settings: Settings, *, dumps: bool = True) -> None:
     """Build with a line for each document on a terminal, and a summary everywhere."""
     started = time.perf_counter()
     progress = console.to_console(stderr=True)
@@ -290,6 +305,9 @@ def _build(sources: Path, ttl: Path, settings: Settings) -> None:
     seconds = time.perf_counter() - started
     for line in _summary(result, ttl, settings.store, seconds):
         say(line)
+    if dumps:
+        dump = write_dump(result.snapshot, settings.store / DUMPS, kept=KEPT)
+        say(f"dump {dump.version} in {dump.path}")
 
 
 def _summary(result: Build, ttl: Path, store: Path, seconds: float) -> list[str]:

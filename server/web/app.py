@@ -28,6 +28,7 @@ from server.web import answers as http_answers
 from server.web import charts as http_charts
 from server.web import compare_pages as http_compare
 from server.web import editor as http_editor
+from server.web import dumps as http_dumps
 from server.web import finding_pages as http_finding
 from server.web import findings_pages as http_findings
 from server.web import flows as http_flows
@@ -80,6 +81,7 @@ ROUTERS = (
     http_flows.router,
     http_timeline.router,
     http_editor.router,
+    http_dumps.router,
 )
 
 SECURITY_HEADERS = {

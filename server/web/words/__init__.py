@@ -12,6 +12,7 @@ import re
 from server.web.words import (
     asking,
     comparing,
+    dumps,
     entities,
     findings,
     pictures,
@@ -37,6 +38,7 @@ MONTHS = {
 }
 
 ROOMS = (
+    dumps,
     shell,
     start,
     asking,
