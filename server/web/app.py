@@ -27,8 +27,8 @@ from server.version import read_version
 from server.web import answers as http_answers
 from server.web import charts as http_charts
 from server.web import compare_pages as http_compare
-from server.web import editor as http_editor
 from server.web import dumps as http_dumps
+from server.web import editor as http_editor
 from server.web import finding_pages as http_finding
 from server.web import findings_pages as http_findings
 from server.web import flows as http_flows
