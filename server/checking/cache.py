@@ -34,10 +34,17 @@ FAST = 1
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one document gave: its findings, and the seconds by IRI of the shape."""
+    """What one document gave.
+
+    Attributes:
+        findings: Sorted by place.
+        seconds: How long each rule ran, by IRI of the shape.
+        extract: What rules across documents look at in its graph, as N-Triples.
+    """
 
     findings: tuple[Finding, ...]
     seconds: Mapping[str, float]
+    extract: str = ""
 
 
 def to_key(source: Source, files: Iterable[File]) -> str:
@@ -63,7 +70,8 @@ def load_judged(folder: Path, key: str) -> Judged | None:
     path = folder / f"{key}{ENDING}"
     try:
         kept = json.loads(zlib.decompress(path.read_bytes()))
-        judged = Judged(tuple(from_record(f) for f in kept["findings"]), kept["seconds"])
+        findings = tuple(from_record(f) for f in kept["findings"])
+        judged = Judged(findings, kept["seconds"], kept["extract"])
     except (OSError, ValueError, TypeError, KeyError, zlib.error):
         return None
     with suppress(OSError):
@@ -76,6 +84,7 @@ def save_judged(folder: Path, key: str, judged: Judged) -> None:
     kept = {
         "findings": [to_record(finding) for finding in judged.findings],
         "seconds": dict(judged.seconds),
+        "extract": judged.extract,
     }
     content = zlib.compress(json.dumps(kept).encode(), FAST)
     draft = ""

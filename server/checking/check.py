@@ -9,7 +9,7 @@ Remembers nothing between two runs except what ``cache.py`` keeps.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -19,23 +19,41 @@ from pyoxigraph import RdfFormat, Store
 from loaders.catalogue import Source
 from loaders.parallel import count_processors, open_processes
 from loaders.pipeline import read_graph
+from server.checking.across import extract, judge_across, read_quality, to_shapes
 from server.checking.cache import Judged, load_judged, save_judged, to_key, trim_folder
 from server.checking.compile import Check
-from server.checking.findings import build_findings
+from server.checking.findings import Finding, build_findings
 from server.checking.judge import compile_shapes, find_subclasses, judge
 from server.checking.places import Locator
 from server.checking.report import Checked, Report, build_rule_runs
-from server.checking.shapes import read_shapes
+from server.checking.shapes import Shape, read_shapes
 from server.publishing.inputs import File
 from server.version import read_version
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The files that say what is right: shapes, and the ontology that they rest on."""
+    """The files that say what is right.
+
+    Attributes:
+        shapes: What is demanded of a document.
+        ontology: What the shapes rest on.
+        quality: Rules across documents.
+    """
 
     shapes: tuple[File, ...]
     ontology: tuple[File, ...]
+    quality: tuple[File, ...] = ()
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All of them: what a finding follows from beside the document."""
+        return (*self.shapes, *self.ontology, *self.quality)
+
+    @property
+    def listed(self) -> tuple[Shape, ...]:
+        """Every rule as a report lists it, by code."""
+        return (*read_shapes(self.shapes), *to_shapes(read_quality(self.quality)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +76,10 @@ class Exhibit:
 
 
 def read_rules(share: Path) -> Rules:
-    """Read the files of ``shapes/`` and ``ontology/`` in a folder."""
+    """Read the files of ``shapes/``, ``ontology/`` and ``queries/quality/`` in a folder."""
     ontology = (*(share / "ontology").glob("*.ttl"), *(share / "ontology").glob("concepts/*.ttl"))
-    return Rules(_files((share / "shapes").glob("*.ttl")), _files(ontology))
+    quality = (share / "queries" / "quality").glob("*.rq")
+    return Rules(_files((share / "shapes").glob("*.ttl")), _files(ontology), _files(quality))
 
 
 def check_documents(
@@ -83,20 +102,36 @@ def check_documents(
     Raises:
         BadShapes: A shape cannot be read or compiled.
     """
-    shapes = read_shapes(rules.shapes)
+    listed = rules.listed
     judged = []
     for source, one in zip(
         sources, _judge_all(sources, rules, processes or count_processors(), cache), strict=True
     ):
         judged.append(one)
         on_document(source.text.stem)
-    findings = tuple(finding for one in judged for finding in one.findings)
+    extracts = {s.text.stem: one.extract for s, one in zip(sources, judged, strict=True)}
+    texts = {source.text.stem: source.text.text for source in sources}
+    judged.append(judge_several(extracts, texts, rules))
+    findings = merge_findings(judged)
     return Report(
         version=read_version(),
         documents=tuple(Checked(s.text.stem, s.title, s.text.sha256) for s in sources),
-        rules=build_rule_runs(shapes, findings, add_seconds(judged)),
+        rules=build_rule_runs(listed, findings, add_seconds(judged)),
         findings=findings,
     )
+
+
+def judge_several(extracts: Mapping[str, str], texts: Mapping[str, str], rules: Rules) -> Judged:
+    """Return what documents say against each other; nothing where there is only one."""
+    if len(extracts) < 2:
+        return Judged((), {})
+    return judge_across(extracts, texts, read_quality(rules.quality))
+
+
+def merge_findings(judged: Iterable[Judged]) -> tuple[Finding, ...]:
+    """Return all findings, sorted by document and place."""
+    found = (finding for one in judged for finding in one.findings)
+    return tuple(sorted(found, key=lambda f: (f.document, f.start, f.end, f.rule, f.message_id)))
 
 
 def add_seconds(judged: Iterable[Judged]) -> dict[str, float]:
@@ -111,8 +146,7 @@ def add_seconds(judged: Iterable[Judged]) -> dict[str, float]:
 def _judge_all(
     sources: Sequence[Source], rules: Rules, processes: int, cache: Path | None
 ) -> Iterator[Judged]:
-    files = (*rules.shapes, *rules.ontology)
-    keys = [to_key(source, files) if cache else "" for source in sources]
+    keys = [to_key(source, rules.files) if cache else "" for source in sources]
     kept = [load_judged(cache, key) if cache else None for key in keys]
     unknown = [source for source, known in zip(sources, kept, strict=True) if known is None]
     # one document is shared out rule by rule, several one by one
@@ -158,7 +192,8 @@ def judge_exhibit(exhibit: Exhibit, rules: Rules, processes: int = 1) -> Judged:
     for timing in timings:
         seconds[timing.check.shape.iri] += timing.seconds
     locator = Locator(database, {exhibit.stem: exhibit.text})
-    return Judged(tuple(build_findings(results, locator)), dict(seconds))
+    across = extract(database, read_quality(rules.quality))
+    return Judged(tuple(build_findings(results, locator)), dict(seconds), across)
 
 
 @lru_cache(maxsize=1)

@@ -115,7 +115,9 @@ def build_findings(results: Iterable[Result], locator: Locator) -> list[Finding]
     """
     groups: dict[tuple[str, str, str], list[tuple[Result, Place]]] = defaultdict(list)
     for result in results:
-        place = locator.find(*_candidates(result))
+        graph = result.bindings.get("graph")
+        graph = graph if isinstance(graph, NamedNode) else None
+        place = locator.find(*_candidates(result), graph=graph)
         if place is not None:
             groups[(result.check.shape.iri, place.document, _said(result, "habit", ""))].append(
                 (result, place)

@@ -148,13 +148,18 @@ def _run_all(database: Store, checks: Iterable[Check]) -> list[Ran]:
     for check in checks:
         begun = time.perf_counter()
         # an SOP has no Pasal: nothing to ask of it
-        found = [] if present.isdisjoint(check.targets) else _run(database, check)
+        found = [] if present.isdisjoint(check.targets) else select_results(database, check)
         ran.append((found, Timing(check, time.perf_counter() - begun, len(found))))
     return ran
 
 
-def _run(database: Store, check: Check) -> list[Result]:
-    seen: dict[tuple[str, str, str, str], Result] = {}
+def select_results(database: Store, check: Check) -> list[Result]:
+    """Return the results of one check.
+
+    Raises:
+        BadShapes: It is no valid query.
+    """
+    seen: dict[tuple[str, ...], Result] = {}
     for row in _select(database, check.query, shape=check.shape.iri):
         focus = row.pop("this").value
         value = row.pop("value", None)
@@ -164,13 +169,13 @@ def _run(database: Store, check: Check) -> list[Result]:
         shown = path.value if path is not None else check.shape.path
         message = str(row.get("message", ""))
         result = Result(check, focus, value, shown, row)
-        seen.setdefault((focus, str(value), shown, message), result)
+        seen.setdefault((focus, str(value), shown, message, str(row.get("graph"))), result)
     return sorted(seen.values(), key=lambda r: (r.focus, str(r.value), r.path))
 
 
 def _select(database: Store, query: str, *, shape: str = "") -> list[dict[str, Value]]:
     try:
-        rows = database.query(query)
+        rows = database.query(query, use_default_graph_as_union=True)
     except SyntaxError as error:
         raise BadShapes(
             f"The constraint of {shape} does not parse: {error}.",

@@ -18,10 +18,9 @@ from loaders.catalogue import Source
 from loaders.parallel import Mapper, one_process
 from loaders.pipeline import build_document
 from server.checking.cache import Judged, load_judged, save_judged, to_key, trim_folder
-from server.checking.check import Exhibit, Rules, judge_exhibit
+from server.checking.check import Exhibit, Rules, judge_exhibit, judge_several, merge_findings
 from server.checking.formats.as_turtle import build_quads
 from server.checking.report import Checked, Report, build_rule_runs
-from server.checking.shapes import read_shapes
 from server.publishing.inputs import Inputs
 from server.publishing.snapshot import FINDINGS_GRAPH
 from server.version import read_version
@@ -64,9 +63,14 @@ def start_judging(
     """
     if not inputs.shapes:
         return iter(())
-    rules = Rules(inputs.shapes, inputs.ontology)
+    rules = to_rules(inputs)
     cases = [_case(inputs, stem) for stem in inputs.documents]
     return zip(inputs.documents, fan(partial(decide, rules=rules, cache=cache), cases), strict=True)
+
+
+def to_rules(inputs: Inputs) -> Rules:
+    """Return what the documents are held against."""
+    return Rules(inputs.shapes, inputs.ontology, inputs.quality)
 
 
 def _case(inputs: Inputs, stem: str) -> Case:
@@ -100,7 +104,7 @@ def decide(case: Case, rules: Rules, cache: Path | None) -> Verdict:
         built = build_document(case.source, observe=True)
         observations = built.observations
         cache = cache if built.turtle == case.turtle else None
-    key = to_key(case.source, (*rules.shapes, *rules.ontology)) if cache else ""
+    key = to_key(case.source, rules.files) if cache else ""
     judged = load_judged(cache, key) if cache else None
     if judged is None:
         text = case.source.text.text
@@ -114,18 +118,21 @@ def decide(case: Case, rules: Rules, cache: Path | None) -> Verdict:
 
 def report_on(inputs: Inputs, verdicts: Mapping[str, Verdict]) -> Report | None:
     """Return the report on all documents; None where there are no shapes."""
-    shapes = read_shapes(inputs.shapes)
-    if not shapes:
+    if not inputs.shapes:
         return None
-    findings = tuple(f for verdict in verdicts.values() for f in verdict.judged.findings)
+    rules = to_rules(inputs)
     found = {stem: find_source(inputs, stem) for stem in inputs.documents}
+    texts = {stem: source.text.text for stem, source in found.items() if source}
+    extracts = {stem: verdict.judged.extract for stem, verdict in verdicts.items()}
+    judged = [verdict.judged for verdict in verdicts.values()]
+    findings = merge_findings([*judged, judge_several(extracts, texts, rules)])
     return Report(
         version=read_version(),
         documents=tuple(
             Checked(stem, "", source.text.sha256 if source else "")
             for stem, source in found.items()
         ),
-        rules=build_rule_runs(shapes, findings, {}),
+        rules=build_rule_runs(rules.listed, findings, {}),
         findings=findings,
     )
 

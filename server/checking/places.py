@@ -58,64 +58,70 @@ class Place:
 
 @dataclass
 class Locator:
-    """Finds places in one graph.
+    """Finds places in a store.
 
     Attributes:
-        database: The graph.
+        database: One document in the default graph, or several in named graphs of their own.
         texts: Source texts by stem; a document that is missing has no quotes.
     """
 
     database: Store
     texts: Mapping[str, str]
-    _known: dict[str, Place | None] = field(default_factory=dict)
+    _known: dict[tuple[str, NamedNode | None], Place | None] = field(default_factory=dict)
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
-    def find(self, *candidates: str) -> Place | None:
-        """Return the place of the first candidate that has one."""
+    def find(self, *candidates: str, graph: NamedNode | None = None) -> Place | None:
+        """Return the place of the first candidate that has one.
+
+        Args:
+            candidates: IRIs of nodes.
+            graph: The named graph that speaks of them, where several documents may.
+        """
         for iri in candidates:
-            if iri not in self._known:
-                self._known[iri] = self._find(iri)
-            if (place := self._known[iri]) is not None:
+            if (iri, graph) not in self._known:
+                self._known[iri, graph] = self._find(iri, graph)
+            if (place := self._known[iri, graph]) is not None:
                 return place
         return None
 
-    def _find(self, iri: str) -> Place | None:
+    def _find(self, iri: str, graph: NamedNode | None) -> Place | None:
         node = NamedNode(iri)
         stem, start, end = (
-            self._stem(node),
-            self._integer(node, "startOffset"),
-            self._integer(node, "endOffset"),
+            self._stem(node, graph),
+            self._integer(node, "startOffset", graph),
+            self._integer(node, "endOffset", graph),
         )
         if stem is None or start is None or end is None:
             return None
         text = self.texts.get(stem, "")
         start, end = _first_line(text, start, end)
-        line = self._integer(node, "startLine") or 1
+        line = self._integer(node, "startLine", graph) or 1
         if text:
             line = bisect_right(self._line_starts(stem), start)
         quote = text[start:end]
-        return Place(stem, self._provision(node), line, line + quote.count("\n"), start, end, quote)
+        provision = self._provision(node, graph)
+        return Place(stem, provision, line, line + quote.count("\n"), start, end, quote)
 
     def _line_starts(self, stem: str) -> list[int]:
         if stem not in self._starts:
             self._starts[stem] = find_line_starts(self.texts[stem])
         return self._starts[stem]
 
-    def _stem(self, node: NamedNode) -> str | None:
-        for quad in self.database.quads_for_pattern(node, DERIVED_FROM, None, None):
+    def _stem(self, node: NamedNode, graph: NamedNode | None) -> str | None:
+        for quad in self.database.quads_for_pattern(node, DERIVED_FROM, None, graph):
             if isinstance(quad.object, NamedNode) and quad.object.value.startswith(SOURCE):
                 return quad.object.value.removeprefix(SOURCE)
         return None
 
-    def _integer(self, node: NamedNode, name: str) -> int | None:
-        for quad in self.database.quads_for_pattern(node, NamedNode(TPK + name), None, None):
+    def _integer(self, node: NamedNode, name: str, graph: NamedNode | None) -> int | None:
+        for quad in self.database.quads_for_pattern(node, NamedNode(TPK + name), None, graph):
             if isinstance(quad.object, Literal):
                 return int(quad.object.value)
         return None
 
-    def _provision(self, node: NamedNode) -> str:
+    def _provision(self, node: NamedNode, graph: NamedNode | None) -> str:
         for name in ("statedIn", "observedIn"):
-            for quad in self.database.quads_for_pattern(node, NamedNode(TPK + name), None, None):
+            for quad in self.database.quads_for_pattern(node, NamedNode(TPK + name), None, graph):
                 if isinstance(quad.object, NamedNode):
                     return to_citation(quad.object.value)
         return to_citation(node.value)

@@ -37,6 +37,7 @@ class Inputs:
         overlay: Corrections by people (TOML) for the graph of what was reviewed.
         rules: CONSTRUCT queries for the derived graph.
         shapes: Shapes (Turtle) that every document is held against.
+        quality: Queries that hold documents against each other.
         sources: Source documents by stem, to judge their print and to quote them; may lack some.
         built: Those of ``documents`` that were just made of ``sources``, as they were built.
         digest: SHA-256 (hex) over names and bytes of all of them, and the code of the program.
@@ -48,6 +49,7 @@ class Inputs:
     overlay: tuple[File, ...]
     rules: tuple[Rule, ...]
     shapes: tuple[File, ...]
+    quality: tuple[File, ...]
     sources: dict[str, Source]
     built: Mapping[str, BuiltDocument]
     digest: str
@@ -65,7 +67,8 @@ def read_inputs(
     Args:
         ttl: Folder with one ``STEM.ttl`` per document.
         share: Folder with ``ontology/`` (``*.ttl``, ``concepts/*.ttl``), ``data/links/*.csv`` and
-            ``queries/rules/*.rq``, ``shapes/*.ttl``, ``data/sources/*.txt``.
+            ``queries/rules/*.rq``, ``queries/quality/*.rq``, ``shapes/*.ttl``,
+            ``data/sources/*.txt``.
         overlay: Folder with ``*.toml``.
         sources: Folder of source documents; that of ``share`` unless another is given.
         built: What ``ttl`` was just made of, where it was.
@@ -86,6 +89,7 @@ def read_inputs(
     reviewed = _files(overlay, "*.toml") if overlay is not None else ()
     rules = share / "queries" / "rules"
     shapes = _files(share / "shapes", "*.ttl")
+    quality = _files(share / "queries" / "quality", "*.rq")
     texts = _sources(sources or share / "data" / "sources", documents)
     rooms = {
         "document": tuple(documents.values()),
@@ -94,6 +98,7 @@ def read_inputs(
         "overlay": reviewed,
         "rule": _files(rules, "*.rq"),
         "shapes": shapes,
+        "quality": quality,
     }
     told = [repr(source) for source in texts.values()]
     return Inputs(
@@ -103,6 +108,7 @@ def read_inputs(
         overlay=reviewed,
         rules=read_rules(rules),
         shapes=shapes,
+        quality=quality,
         sources=texts,
         built={one.stem: one for one in built},
         digest=_digest(rooms, told),

@@ -18,7 +18,7 @@ that asks what is *not* concluded (FILTER NOT EXISTS, MINUS, COUNT) needs it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def parse_rule(path: Path, text: str) -> Rule:
     Raises:
         BadInput: The header lacks a key, or ``rule`` is not the name of the file.
     """
-    values = dict(_header(path, text))
+    values = dict(parse_header(path, text, KEYS))
     for key in REQUIRED:
         if not values.get(key):
             raise _bad(path, f"has no {key} in its header")
@@ -147,14 +147,18 @@ def _read_rule(path: Path) -> Rule:
         raise _bad(path, f"cannot be read: {error}") from error
 
 
-def _header(path: Path, text: str) -> Iterator[tuple[str, str]]:
-    """Yield key and value of each header entry, continuations joined."""
+def parse_header(path: Path, text: str, keys: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield key and value of each header entry, continuations joined.
+
+    Raises:
+        BadInput: A line is no entry, or its key is not one of ``keys``.
+    """
     entries: list[tuple[str, str]] = []
     for line in text.splitlines():
         if not line.startswith("#+"):
             break
         key, more = KEY_RE.fullmatch(line.rstrip()), MORE_RE.fullmatch(line.rstrip())
-        if key and key["key"] in KEYS:
+        if key and key["key"] in keys:
             entries.append((key["key"], (key["value"] or "").strip()))
         elif more and entries:
             known, value = entries[-1]

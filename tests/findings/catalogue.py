@@ -21,13 +21,14 @@ FAMILIES = {
     "P": "Procedures",
     "S": "Service standards",
     "X": "Extraction",
+    "A": "Across documents",
 }
 
 HEAD = """\
 # Rules
 
-Every rule that `tupoksi check` holds against a document. This page is made from `shapes/*.ttl`;
-`pytest tests/findings --update-golden` writes it. How the report is read is in [findings.md](findings.md).
+Every rule that `tupoksi check` holds against a document. This page is made from `shapes/*.ttl` and, for what documents say
+against each other, `queries/quality/*.rq`; `pytest tests/findings --update-golden` writes it. How the report is read is in [findings.md](findings.md).
 
 A rule is *sure* (confidence high), *probable* (medium) or a *hint* (low). The cause says what is usually at fault: the
 regulation, the scan, or our reading. A rule with a habit threshold reports a fault that a document repeats at least that

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from server.checking.check import read_rules
-from server.checking.shapes import Shape, read_shapes
+from server.checking.shapes import Shape
 from tests.findings.catalogue import FAMILIES, to_page
 from tests.findings.parity_cases import ROOT
 
-SHAPES = read_shapes(read_rules(ROOT).shapes)
+SHAPES = read_rules(ROOT).listed
 PAGE = ROOT / "docs" / "rules.md"
-CODE_RE = re.compile(r"[NCODLTMPSX]\d{3}")
+CODE_RE = re.compile(r"[NCODLTMPSXA]\d{3}")
 PLACEHOLDER_RE = re.compile(r"\{[?$](\w+)\}")
 
 
