@@ -129,6 +129,7 @@ async def show_comparison(request: Request) -> Response:
     comparer = request.app.state.comparer
     assert isinstance(comparer, Comparer)
     asked = {name: request.query_params.get(name, "") for name in ("first", "second")}
+    regulations = await comparer.regulations()
     facts: dict[str, Any] = {"comparison": None, "error": None}
     status = 200
     if all(asked.values()):
@@ -140,8 +141,7 @@ async def show_comparison(request: Request) -> Response:
             name = request.query_params.get("format", "")
             if name:
                 return _export(comparison, name, to_language(request))
-            facts |= to_facts(request, comparison, asked)
-    regulations = await comparer.regulations()
+            facts |= to_facts(request, comparison, asked, regulations)
     abouts = await to_library(request).abouts()
     return to_site(request).render(
         request,
@@ -177,8 +177,18 @@ def to_suggestions(regulations: dict[str, Understood]) -> list[tuple[str, str]]:
     return pairs
 
 
-def to_facts(request: Request, comparison: Comparison, asked: dict[str, str]) -> dict[str, Any]:
+def to_facts(
+    request: Request,
+    comparison: Comparison,
+    asked: dict[str, str],
+    regulations: dict[str, Understood],
+) -> dict[str, Any]:
     """Return what the page shows: counts, and the differences that the address asks for."""
+    names = {
+        path: name
+        for side in (comparison.second, comparison.first)
+        for path, name in regulations[side.document].offices
+    }
     kind, change = (request.query_params.get(name, "") for name in ("kind", "change"))
     found = [
         one for one in comparison.changes if kind in ("", one.kind) and change in ("", one.change)
@@ -200,7 +210,8 @@ def to_facts(request: Request, comparison: Comparison, asked: dict[str, str]) ->
         "kind": kind,
         "change": change,
         "href": to_href,
-        "owner": partial(_to_owner, comparison=comparison),
+        "owner": partial(to_owner, comparison=comparison, names=names),
+        "side_names": [_to_side_name(regulations, given) for given in asked.values()],
         "pages": {
             "number": number,
             "count": count,
@@ -211,8 +222,25 @@ def to_facts(request: Request, comparison: Comparison, asked: dict[str, str]) ->
     }
 
 
-def _to_owner(change: Change, comparison: Comparison) -> str:
-    return shown_owner(change, comparison)
+def to_owner(change: Change, comparison: Comparison, names: dict[str, str]) -> tuple[str, str]:
+    """Return to whom what changed belongs, and the class of a duty.
+
+    A unit goes by its name, or by its path where it has none.
+    """
+    relative, _, kind = change.owner.partition(" ")
+    roots = [
+        side.name if side.name != side.document else ""
+        for side in (comparison.first, comparison.second)
+    ]
+    below = "" if relative == "." else relative
+    paths = ["/".join(filter(None, (root, below))) for root in roots]
+    known = (names[path] for path in paths if path in names)
+    return next(known, shown_owner(change, comparison)), kind
+
+
+def _to_side_name(regulations: dict[str, Understood], given: str) -> str:
+    stem, _, office = given.partition("#")
+    return dict(regulations[stem].offices).get(office, "")
 
 
 def _to_href(asked: dict[str, str], **more: str) -> str:

@@ -26,6 +26,7 @@ from server.publishing.texts import load_text
 from server.reading.gather import About, Answers, build_reading, to_abouts
 from server.reading.model import Reading
 from server.version import read_version
+from server.web.rendering import compile_templates
 from server.web.site import PAGE_QUERIES, Site
 
 LOG = logging.getLogger("tupoksi.http")
@@ -182,6 +183,7 @@ class Library:
 
 async def keep_warm(site: Site, *makers: Callable[[], Awaitable[None]]) -> None:
     """Make ready what belongs to each snapshot as soon as it is published; runs until cancelled."""
+    await asyncio.to_thread(compile_templates, site.templates)
     warmed = ""
     while True:
         snapshot = site.engine.snapshot

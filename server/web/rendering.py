@@ -18,3 +18,9 @@ def build_templates(package: str = "server.web", folder: str = "templates") -> E
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def compile_templates(templates: Environment) -> None:
+    """Compile every template, so that no reader waits for it."""
+    for name in templates.list_templates():
+        templates.get_template(name)

@@ -32,6 +32,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// On a phone the navigation is a row that scrolls: the current entry is brought into it.
+const current = document.querySelector(".sections [aria-current]");
+if (current) {
+  const row = document.querySelector(".sections");
+  row.scrollLeft = current.offsetLeft - row.offsetLeft - 20;
+}
+
 // "/" goes to the search box of the page, as on many sites.
 document.addEventListener("keydown", (event) => {
   const box = document.querySelector("input[type=search]");
@@ -52,6 +59,25 @@ if (navigator.clipboard) {
       await navigator.clipboard.writeText(text);
       button.textContent = button.dataset.done;
       setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  }
+}
+
+// The "#" of a division copies its citation and its link; without a clipboard it is just a link.
+const law = document.querySelector(".law[data-act]");
+if (law && navigator.clipboard) {
+  for (const link of law.querySelectorAll(":is(h2, h3, h4, h5, h6) > .num")) {
+    link.addEventListener("click", async () => {
+      const place = decodeURIComponent(link.hash.slice(1)).split("/");
+      const words = place.map((step, at) => (
+        at % 2 || !/^(bab|bagian|paragraf|pasal|lampiran)$/.test(step)
+          ? step.replace(/_(\d+)$/, " ($1)")
+          : step[0].toUpperCase() + step.slice(1)
+      ));
+      const address = `${location.origin}${law.dataset.document}/${place.join("/")}`;
+      await navigator.clipboard.writeText(`${law.dataset.act} ${words.join(" ")}, ${address}`);
+      link.textContent = law.dataset.done;
+      setTimeout(() => { link.textContent = "#"; }, 2000);
     });
   }
 }
