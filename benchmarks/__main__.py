@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import findings, loading, queries, searching
+from benchmarks import findings, loading, pages, queries, searching
 
 
 def show(console: Console, title: str, rows: list[loading.Row]) -> None:
@@ -31,6 +31,7 @@ def main() -> None:
     tables["questions"] = queries.measure()
     tables |= findings.measure()
     tables |= searching.measure()
+    tables |= pages.measure()
     console = Console()
     for title, rows in tables.items():
         show(console, title, rows)
