@@ -157,7 +157,9 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with site.engine:
-            warming = asyncio.create_task(keep_warm(site, library.warm, comparer.warm))
+            warming = asyncio.create_task(
+                keep_warm(site, library.warm, comparer.warm, partial(http_home.warm_home, site))
+            )
             yield
             warming.cancel()
 

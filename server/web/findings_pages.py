@@ -68,6 +68,8 @@ async def list_findings(request: Request) -> Response:
         pages=pages,
         shapes=shapes_of(shelf.report),
         shelf=shelf,
+        new=shelf.new,
+        gone=shelf.gone,
         overview=await to_overview(request, shelf, chosen, found),
         rules=to_rule_counts(shelf.report, found),
         choices=to_choices(shelf),

@@ -70,6 +70,12 @@ async def start_page(request: Request) -> Response:
     )
 
 
+async def warm_home(site: Site) -> None:
+    """Ask the questions of the home page, so that nobody has to wait for them."""
+    if site.engine.snapshot is not None:
+        await load_examples(site, site.engine.snapshot)
+
+
 def to_figures(snapshot: Snapshot) -> list[tuple[str, int]]:
     """Return the numbers of the start page, each with the key of its word."""
     counts = [(word, snapshot.classes.get(PREFIXES["tpk"] + name, 0)) for word, name in FIGURES]
