@@ -31,7 +31,7 @@ def digest_code() -> str:
     for name in DEPENDENCIES:
         digest.update(f"{name} {version(name)}\n".encode())
     for package in PACKAGES:
-        for path in sorted(package.rglob("*.py")):
+        for path in sorted(p for p in package.rglob("*") if p.suffix in (".py", ".rq")):
             content = path.read_bytes()
             digest.update(f"{path.relative_to(package.parent)} {len(content)}\n".encode())
             digest.update(content)

@@ -17,8 +17,14 @@ from server.engine.wire import Request
 from server.errors import DamagedSnapshot, DeadlinePassed, EvaluationFailed, WorkerCrashed
 from server.settings import Settings
 
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
-READ = "SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?size) WHERE { GRAPH ?g { ?s ?p ?o } }"
+# the default graph is no named graph, and clients may have written to it
+EVERYTHING = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
+COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ {EVERYTHING} }}"
+
+# a blank node has no string, and one error would leave the sum unbound
+READ = (
+    f"SELECT (COUNT(*) AS ?n) (SUM(COALESCE(STRLEN(STR(?o)), 0)) AS ?size) WHERE {{ {EVERYTHING} }}"
+)
 
 ANSWER_BYTES = 1 << 20
 
@@ -41,6 +47,7 @@ async def rehearse(generation: Generation, settings: Settings) -> None:
         query=COUNT if generation.in_memory else READ,
         solutions_media=JSON_RESULTS,
         graph_media="",
+        union=False,
         max_bytes=ANSWER_BYTES,
         max_rows=1,
         cpu_seconds=int(START_SECONDS),
