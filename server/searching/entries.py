@@ -30,6 +30,7 @@ KIND_TO_WORDS: dict[str, tuple[str, str]] = {
     "service": ("Pelayanan", "Services"),
     "definition": ("Definisi", "Definitions"),
     "provision": ("Ketentuan", "Provisions"),
+    "place": ("Wilayah", "Places"),
     "work": ("Peraturan yang dirujuk", "Works cited"),
     "concept": ("Konsep", "Concepts"),
 }
