@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 CROSS_ORIGIN_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Tupoksi-Truncated",
+    "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Tupoksi-Truncated, X-Request-Id",
 }
 """On every response."""
 

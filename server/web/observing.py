@@ -117,7 +117,7 @@ class Observer:
         if path in self._paths:
             return path
         # a folder of files has no route of its own, but is mounted under a root
-        return getattr(scope.get("route"), "path", "") or scope["root_path"] or UNKNOWN_ROUTE
+        return getattr(scope.get("route"), "path", "") or scope.get("root_path") or UNKNOWN_ROUTE
 
     def _to_record(self, scope: Scope, route: str, seen: Seen, seconds: float) -> dict[str, Any]:
         """Return the line for one request. The query string is left out: it is what was asked."""

@@ -138,7 +138,7 @@ def test_a_proxy_closes_the_figures_and_waits_longer_than_a_query(proxy: str) ->
     assert int(size[1]) * 1000 * 1000 > chosen.max_write_bytes
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_is_copied_is_enough_to_build_and_run(tmp_path: Path) -> None:
     """The steps of the container, without a container: copy, build, install, run."""
     source, target = tmp_path / "src", tmp_path / "installed"

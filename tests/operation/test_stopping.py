@@ -23,7 +23,6 @@ from tests.server.places import (
     wait_until,
 )
 
-pytestmark = pytest.mark.slow
 
 LONG_ROWS = 60_000
 LONG = f"SELECT ?a ?c ?f WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} LIMIT {LONG_ROWS}"
@@ -57,6 +56,7 @@ def is_listening(address: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_answers_on_their_way_end_whole(published: Path) -> None:
     with serving_process(published) as (address, process), open_answer(address, LONG) as answer:
         first = answer.read(1000)
@@ -68,6 +68,7 @@ def test_answers_on_their_way_end_whole(published: Path) -> None:
         assert process.wait(20) == 0
 
 
+@pytest.mark.long
 def test_an_idle_server_ends_with_0_and_leaves_no_process(published: Path) -> None:
     with serving_process(published) as (_, process):
         below = children_of(process.pid)
@@ -77,6 +78,7 @@ def test_an_idle_server_ends_with_0_and_leaves_no_process(published: Path) -> No
         wait_until(lambda: not any(map(is_running, below)))
 
 
+@pytest.mark.long
 def test_a_second_signal_ends_it_at_once(published: Path) -> None:
     with serving_process(published) as (address, process), open_answer(address, LONG) as answer:
         answer.read(1000)
@@ -89,6 +91,7 @@ def test_a_second_signal_ends_it_at_once(published: Path) -> None:
         wait_until(lambda: not any(map(is_running, below)), seconds=5)
 
 
+@pytest.mark.long
 def test_an_answer_that_nobody_reads_is_given_up_at_the_drain_deadline(published: Path) -> None:
     with (
         serving_process(published, TUPOKSI_DRAIN_SECONDS="1") as (address, process),
@@ -111,6 +114,7 @@ def ask_without_end(address: str, stop: threading.Event, statuses: list[int]) ->
     connection.close()
 
 
+@pytest.mark.slow
 def test_publishing_under_load_drops_no_request(tmp_path: Path) -> None:
     own_store = tmp_path / "store"
     publish_graph(own_store)
