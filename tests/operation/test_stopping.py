@@ -23,7 +23,6 @@ from tests.server.places import (
     wait_until,
 )
 
-
 LONG_ROWS = 60_000
 LONG = f"SELECT ?a ?c ?f WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} LIMIT {LONG_ROWS}"
 
