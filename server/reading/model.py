@@ -14,8 +14,11 @@ from server.checking.findings import Finding
 LAW_TYPES = ("Bab", "Bagian", "Paragraf", "Pasal")
 """Divisions with a heading, from the outside in."""
 
+OPENING_TYPES = ("Menimbang", "Mengingat", "Memperhatikan", "Menetapkan")
+"""Divisions of the opening, which stand without a number."""
+
 TYPE_TO_WORD = {
-    **{name: name for name in (*LAW_TYPES, "Lampiran")},
+    **{name: name for name in (*LAW_TYPES, *OPENING_TYPES, "Lampiran")},
     **{"ProcedureStep": "langkah", "StandardComponent": "komponen", "DocumentItem": "butir"},
 }
 """What a resource is called where that is not its class in small letters."""

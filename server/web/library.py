@@ -153,7 +153,9 @@ class Library:
         """
         shelf = await self.shelf()
         if stem not in shelf.readings:
-            shelf.readings[stem] = await self._read(shelf, stem)
+            reading = await self._read(shelf, stem)
+            # what reviewers accepted may have changed meanwhile
+            shelf.readings[stem] = replace(reading, findings=_in_order(shelf.report.of(stem)))
         return shelf.readings[stem]
 
     async def warm(self) -> None:

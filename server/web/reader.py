@@ -57,6 +57,8 @@ def to_library(request: Request) -> Library:
 async def list_documents(request: Request) -> Response:
     """Show the documents with how much is in them and how much was found."""
     documents = load_documents(await to_library(request).shelf())
+    if request.query_params.get("format") == "json":
+        return JSONResponse([{**one, "about": asdict(one["about"])} for one in documents])
     return to_site(request).render(request, "documents.html", documents=documents)
 
 
@@ -177,11 +179,18 @@ async def _show(request: Request, reading: Reading, part: Part) -> Response:
         offices=to_offices(site, reading, part),
         around=to_neighbours(reading, part),
         citation=to_words(reading, part),
+        about=to_href(_subject(reading, part), site.settings.base) or "",
         short=to_citation(reading.root) or reading.title,
         address=str(request.url.replace(path=to_address(reading, part), query="", fragment="")),
         name_of=name_of,
         message_of=message_of,
     )
+
+
+def _subject(reading: Reading, part: Part) -> str:
+    """Return the IRI of what a part is about: its first provision, or the whole document."""
+    span = reading.span(part.anchor) if part.anchor else None
+    return span.iri if span else reading.root
 
 
 def _in_part(findings: Sequence[Finding], part: Part) -> tuple[Finding, ...]:

@@ -144,3 +144,12 @@ def test_a_document_without_its_text_says_so(client: TestClient) -> None:
     assert "Its source text is not at hand." in page.text
     gone = client.get("/documents/perwali-uji-1-2020", headers={"Accept": "text/html"})
     assert gone.status_code == 404
+
+
+def test_the_list_of_documents_has_a_twin(real_client: TestClient) -> None:
+    listed = real_client.get("/documents?format=json").json()
+    assert len(listed) == 5
+    page = read(real_client.get("/documents").text)
+    for one in listed:
+        assert one["readable"]
+        assert f"/documents/{one['about']['stem']}" in page.links

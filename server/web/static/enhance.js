@@ -97,7 +97,9 @@ function previewOf(link) {
   }
   if (link.dataset.preview) return link.dataset.preview;
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  return target ? target.textContent.trim() : "";
+  if (!target) return "";
+  const parts = [...target.children].map((part) => part.textContent.trim());
+  return (parts.length ? parts : [target.textContent.trim()]).join(": ");
 }
 
 function show(link) {

@@ -61,4 +61,5 @@ WORDS = {
     "source_lines": ("Sumber, baris demi baris", "The source, line by line"),
     "plain_text": ("Teks polos", "Plain text"),
     "link_here": ("Tautan ke", "Link to"),
+    "reader_graph": ("Apa kata graf tentangnya", "What the graph says of it"),
 }
