@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser setup-editor clean
+.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser setup-editor setup-w3c clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(READY) ## Set everything up, build the graph from data/sources and serve it on http://localhost:8000/
 	$(BIN)/tupoksi build
@@ -58,6 +58,9 @@ setup-browser: ## Install Chromium (Debian, as root): needed only by the browser
 
 setup-editor: $(READY) ## Bring the SPARQL editor from npm into the server's static files; the plain form works without it
 	$(BIN)/python tools/setup_editor.py
+
+setup-w3c: $(READY) ## Bring in the text of W3C's SPARQL tests (from the sources of rdflib): needed only by those tests
+	$(BIN)/python -m tests.protocol.bring_w3c
 
 clean: ## Remove the virtual environment, the store and caches
 	rm -rf $(VENV) .tupoksi .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import signal
 import socket
 import time
@@ -76,6 +77,9 @@ FLUSH_SECONDS = 0.02
 
 HEAVY_SECONDS = 1.0
 """A worker that has spent more CPU time than this on one query is replaced after it."""
+
+# "The custom function <urn:f> is not supported"
+UNKNOWN_FUNCTION_RE = re.compile(r"custom (?:aggregate )?function (<[^>]*>) is not supported")
 
 BAD_EXIT = 70
 """Exit status of a worker whose evaluation raised what nobody expected (EX_SOFTWARE)."""
@@ -225,6 +229,9 @@ def answer(store: Store, request: Request, send: Send) -> tuple[bytes, End | Fau
     except ConnectionError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
+        if (unknown := UNKNOWN_FUNCTION_RE.search(str(error))) is not None:
+            message = f"Nobody here knows the function {unknown[1]}."
+            return b"", Fault(code="query-refused", message=message)
         message = f"The query engine gave up: {error}."
         return b"", Fault(code="evaluation-failed", message=message)
 

@@ -17,7 +17,10 @@ SCHEME = "bearer"
 def is_authorized(header: str | None, token: str) -> bool:
     """Tell whether a header carries the token (RFC 6750, section 2.1); no token, no authority."""
     scheme, _, given = (header or "").strip().partition(" ")
-    sent, expected = (hashlib.sha256(text.strip().encode()).digest() for text in (given, token))
+    sent, expected = (
+        hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).digest()
+        for text in (given, token)
+    )
     return bool(token) and scheme.lower() == SCHEME and hmac.compare_digest(sent, expected)
 
 
