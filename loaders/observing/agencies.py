@@ -40,7 +40,7 @@ _AFFAIRS: dict[str, tuple[str, str]] = {
     "pendidikan": (
         "kesiswaan|peserta didik|hasil belajar|kurikulum|satuan pendidikan|tenaga kependidikan"
         "|sekolah (?:dasar|menengah)(?: pertama| atas| kejuruan)?|pendidikan anak usia dini"
-        "|ujian sekolah|penjaminan mutu(?= urusan| pendidikan)",
+        "|ujian sekolah|penjaminan mutu|kelembagaan dan sarana prasarana",
         "pendidikan sekolah belajar guru pelatihan",
     ),
     "kesehatan": (

@@ -35,7 +35,7 @@ _PARTICLE_RE = re.compile(
     r"|Atau|Bagi|Kepada|Terhadap)(?= [A-Za-z])"
 )
 _OF_GOD_RE = re.compile(r"Yang (?:Maha|Mulia)")
-_OF_ACT = words_of(
+OF_ACT = words_of(
     """
     Pasal Ayat Huruf Angka Bab Bagian Paragraf Lampiran Peraturan Keputusan Undang Tahun Nomor
     Negara Republik Indonesia Pemerintah Menteri Gubernur Bupati Presiden Kepala Camat Lurah Desa
@@ -67,7 +67,7 @@ def _words_of_names(model: DomainModel) -> frozenset[str]:
     names = [name for d in model.definitions for name in (d.term, *d.aliases)]
     names += [name for unit in model.units for name in (unit.name, *unit.alternatives)]
     names += [p.label for p in model.positions]
-    return _OF_ACT | {word.strip(",()") for name in names for word in name.split()}
+    return OF_ACT | {word.strip(",()") for name in names for word in name.split()}
 
 
 def _find_nouns(text: str, words: Concordance, names: frozenset[str]) -> Iterator[Observation]:

@@ -21,6 +21,7 @@ NO_CLOSING, NO_DATE, NO_PROMULGATION = (
     "pengundangan-tak-ada",
 )
 NO_SIGNATURE, NO_NAME, COMMA = "tanpa-tanda-tangan", "tanpa-nama-penandatangan", "koma-tempat"
+ANNEX_TITLE, NO_COMMA = "judul-lampiran-berbeda", "jabatan-tanpa-koma"
 EMPTY_ANNEX, OTHER_TITLE, OTHER_PLACE = "lampiran-kosong", "judul-berbeda", "tempat-berbeda"
 
 _PLACE_RE = re.compile(
@@ -53,7 +54,7 @@ def observe_closing(document: Document, model: DomainModel) -> Iterable[Observat
     yield from _title(document, model.metadata.title)
     for annex in document.provisions:
         if annex.type == "Lampiran":
-            yield from _annex(document, annex)
+            yield from _annex(document, annex, model.metadata.title)
 
 
 def _blocks(document: Document) -> Iterator[Observation]:
@@ -95,6 +96,8 @@ def _signature(document: Document, lines: Sequence[Span]) -> Iterator[Observatio
     if office is None:
         return
     last = next((i for i in range(office, len(words)) if words[i].endswith(",")), office)
+    if last == office and words[office].isupper() and not words[office].endswith(","):
+        yield _at(document, NO_COMMA, lines[office], f"{words[office]},")
     under = [i for i in range(last + 1, len(words)) if words[i]][:2]
     signed = next((i for i in under if _SIGNED_RE.match(words[i])), None)
     if signed is None:
@@ -116,7 +119,29 @@ def _title(document: Document, title: str) -> Iterator[Observation]:
             yield Observation(OTHER_TITLE, provision, span, title_case(named["title"]), title)
 
 
-def _annex(document: Document, annex: Provision) -> Iterator[Observation]:
+def _annex_title(document: Document, annex: Provision, title: str) -> Iterator[Observation]:
+    """Yield the first line of the title in an annex's heading that is not that of the act."""
+    text = document.source.text
+    lines = [text[slice(*span)].strip() for span in annex.segments]
+    about = next((i for i, line in enumerate(lines) if _ABOUT_RE.fullmatch(line)), None)
+    if about is None or not title:
+        return
+    wanted = _plain(title)
+    said = ""
+    for number in range(about + 1, min(about + 1 + _TITLE, len(lines))):
+        said = f"{said} {_plain(lines[number])}".strip()
+        if said == wanted:
+            return
+        if not wanted.startswith(said):
+            yield Observation(ANNEX_TITLE, annex, annex.segments[number], lines[number], title)
+            return
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.upper().split())
+
+
+def _annex(document: Document, annex: Provision, title: str) -> Iterator[Observation]:
     text = document.source.text
     lines = [text[slice(*span)].strip() for span in annex.segments]
     chart = next((i for i, line in enumerate(lines) if _CHART_RE.match(line)), None)
@@ -124,6 +149,7 @@ def _annex(document: Document, annex: Provision) -> Iterator[Observation]:
         leaf.kind == "unparsed" for leaf in document.leaves if annex.start <= leaf.start < annex.end
     )
     boxes = any(_BOX_RE.match(line) for line in lines)
+    yield from _annex_title(document, annex, title)
     if chart is not None and whole and not boxes:
         yield Observation(EMPTY_ANNEX, annex, annex.segments[chart], lines[chart])
     elif chart is None and whole and _holds_title_only(lines):

@@ -132,6 +132,9 @@ _OF_AGENCY = words_of(
     "kegiatan perlengkapan administrasi prasarana operasional program fungsi aset"
 )
 _MATTERS_RE = re.compile(r"\b(?:meliputi|mencakup)\s*:?\Z")
+LACKS_OBJECT = "objek-tertinggal"
+# Where the object of a duty ends and its grounds or purpose begin.
+_OBJECT_END_RE = re.compile(r",? (?:sesuai|sebagai|dengan|berdasarkan|dalam rangka|untuk|agar)\b")
 _SAME_STEM = 6  # letters behind the first that "pengoordinasian" and "mengoordinasikan" share
 _MOSTLY = 0.6  # share of duties that follow their functions, from which one that does not is odd
 # Nouns of action without the prefix of one, and persons, whom the room for forms knows.
@@ -356,11 +359,25 @@ def _compare_letters(
     odd = [(f, d) for f, d in pairs if _stem(f.label) != _stem(d.label)]
     if len(functions) != len(duties) or len(pairs) - len(odd) < _MOSTLY * len(pairs):
         return
+    for function, duty in pairs:
+        if (function, duty) not in odd:
+            yield from _compare_objects(text, function, duty)
     for function, duty in odd:
         first = duty.label.split(" ", 1)[0]
         span = source_span(text, duty.provision, 0, len(first))
         usual = function.label.split(" ", 1)[0]
         yield Observation(UNLIKE_FUNCTION, duty.provision, span, first, usual)
+
+
+def _compare_objects(text: str, function: Duty, duty: Duty) -> Iterator[Observation]:
+    """Yield the one of a function and its duty that lacks an object which the other has."""
+    said = [_OBJECT_END_RE.split(d.label.lower(), maxsplit=1)[0] for d in (function, duty)]
+    made = [{name for name, found in _OBJECTS.items() if found.search(words)} for words in said]
+    for one, other, item in ((made[0], made[1], function), (made[1], made[0], duty)):
+        if one and one < other:
+            words = _OBJECT_END_RE.split(item.label, maxsplit=1)[0]
+            span = source_span(text, item.provision, 0, len(words))
+            yield Observation(LACKS_OBJECT, item.provision, span, words, ", ".join(other - one))
 
 
 def _stem(label: str) -> str:

@@ -133,15 +133,13 @@ def _read(
     else:
         kind, wrong = NOUN_AMONG_VERBS, NOUN if verbs > nouns else NEITHER
     whole_list = wrong == VERB and verbs > nouns
-    if whole_list:
-        yield _on_first_word(text, items[forms.index(VERB)], VERBS_FOR_NOUNS)
     for item, form in zip(items, forms, strict=True):
-        if form and form == wrong and not whole_list:
-            yield _on_first_word(text, item, kind)
+        if form and form == wrong:
+            yield _on_first_word(text, item, VERBS_FOR_NOUNS if whole_list else kind)
         elif form and (join := _find_join(item.text, form)):
             span = source_span(text, item, *join)
             yield Observation(NOUN_JOINED_TO_VERB, item, span, item.text[slice(*join)])
-        elif nouns > 1 and form == NEITHER and _is_person(item.text):
+        elif form == NEITHER and (nouns > 1 or whole_list) and _is_person(item.text):
             yield _on_first_word(text, item, PERSON_AMONG_NOUNS)
 
 

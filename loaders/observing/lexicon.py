@@ -50,6 +50,17 @@ def is_word(form: str) -> bool:
     return form in _listed() or any(stem in _listed() for stem in _stems(form))
 
 
+@lru_cache(maxsize=4096)
+def find_stems(form: str) -> frozenset[str]:
+    """Return the listed words that a form may be made of; the form itself where there are none.
+
+    >>> find_stems("pemberian") & find_stems("memberi")
+    frozenset({'beri'})
+    """
+    found = {stem for stem in _stems(form) if stem in _listed()}
+    return frozenset(found - {form}) or frozenset((form,))
+
+
 def _stems(form: str) -> Iterator[str]:
     """Yield what remains of a form without the affixes that it may have."""
     for bare in _without_endings(form):

@@ -21,6 +21,7 @@ ACTS_LACK_AND = "deretan-tanpa-dan"
 COMMA_OF_TWO = "koma-sebelum-dan-pada-dua-unsur"
 COMMA_BEFORE_OBJECT = "koma-antara-perbuatan-dan-objek"
 COMMA_BEFORE_VERB = "koma-antara-subjek-dan-predikat"
+SERIES_LACKS_COMMA, TWO_LACK_AND = "deretan-tanpa-koma-akhir", "dua-perbuatan-tanpa-dan"
 STAGES_LACK_COMMA = "tanpa-koma-sebelum-dengan-tahapan"
 TWO_PREDICATES = "definisi-berpredikat-ganda"
 
@@ -65,6 +66,17 @@ _COMMA_BEFORE_VERB_RE = re.compile(
 _COMMA_BEFORE_OBJECT_RE = re.compile(
     r"(?<![,.;:] )(?<!dan )(?<!atau )\bpenyelenggaraan, "
     r"(?!dan\b|atau\b|serta\b|maupun\b|yang\b|pe\w+an\b|\w*asi\b)[a-z]{4,}"
+)
+# "Kecamatan A, Kecamatan B dan Kecamatan C": three units or more, no comma before the last.
+_SERIES_RE = re.compile(
+    r"\b(?P<type>Bidang|Seksi|Kecamatan|Kelurahan|Sub ?[Bb]agian) [A-Z][\w ]*?"
+    r"(?:, (?P=type) [A-Z][\w ]*?)+ (?P<last>dan (?P=type) [A-Z]\w+)"
+)
+# "pelaksanaan pemantauan, evaluasi kelancaran": the second of two acts has the object of both.
+_TWO_ACTS_RE = re.compile(
+    rf"\b(?:pelaksanaan|kegiatan) (?P<acts>(?:{_ACT}|evaluasi|supervisi|analisis|fasilitasi), "
+    rf"(?:{_ACT}|evaluasi|supervisi|analisis|fasilitasi))(?= (?!dan\b|serta\b|atau\b)[a-z])"
+    r"(?![^,;]*, )"
 )
 _STAGES_RE = re.compile(r" dengan tahapan(?=\s*[:;])")
 _PREDICATE_RE = re.compile(r"(?<!yang )\bmerupakan jabatan\b")
@@ -113,6 +125,17 @@ def _read_commas(text: str, provision: Provision) -> Iterator[Observation]:
         yield from _find_units(text, provision)
     if ", pe" in words or ", me" in words:
         yield from _find_acts(text, provision)
+    for match in _SERIES_RE.finditer(words):
+        start, end = match.span("last")
+        before = words.rfind(" ", 0, start - 1) + 1
+        span = source_span(text, provision, before, end)
+        shown = words[before:end]
+        expected = f"{words[before : start - 1]}, {match['last']}"
+        yield Observation(SERIES_LACKS_COMMA, provision, span, shown, expected)
+    for match in _TWO_ACTS_RE.finditer(words):
+        span = source_span(text, provision, *match.span("acts"))
+        expected = match["acts"].replace(", ", " dan ")
+        yield Observation(TWO_LACK_AND, provision, span, match["acts"], expected)
     if ", dan " in words or ", atau " in words:
         yield from _all(text, provision, _TWO_CITED_RE, COMMA_OF_TWO, "")
     if ", me" in words:

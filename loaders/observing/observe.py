@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from loaders.observing.agencies import observe_agencies
 from loaders.observing.closing import observe_closing
+from loaders.observing.covering import observe_covering
 from loaders.observing.duties import observe_duties
 from loaders.observing.forms import observe_forms
 from loaders.observing.holders import observe_holders
@@ -31,6 +32,7 @@ Observer = Callable[[Document, DomainModel], Iterable[Observation]]
 OBSERVERS: tuple[Observer, ...] = (
     observe_agencies,
     observe_closing,
+    observe_covering,
     observe_duties,
     observe_forms,
     observe_holders,

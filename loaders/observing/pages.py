@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from loaders.regulation.model import DomainModel, Observation
 from loaders.text.document import BODY, Document, Leaf, Provision, source_span
@@ -20,6 +21,8 @@ STAMP = "cap-paraf-dalam-teks"
 UNPARSED = "teks-tidak-terbaca"
 MERGED = "butir-tergabung"
 RUN_IN_HEADING = "judul-menyatu-dengan-nomor"
+CATCHWORDS = "kata-sambung-dalam-teks"
+BULLETS = "tanda-butir-konversi"
 
 _DOTS_RE = re.compile(r"[\s.…]+\Z")
 _BULLET_RE = re.compile(r"(?:\#{1,6}|[-*•–—·:])[ \t]+")
@@ -30,6 +33,7 @@ _STAMP_RE = re.compile(r"[A-Z][\w ./]*\t[A-Z][\w ./\t]*\Z")
 # "...; dan b. pemilik", "...; 3) menyusun": a marker behind an end mark inside an item.
 _MERGED_RE = re.compile(r";(?: dan| atau)? (?P<marker>(?:[a-z]|\d{1,2})[.)]) (?=[a-z]{3})")
 _RUN_IN_RE = re.compile(r"\#{1,6}[ \t]+(?:BAB|Bagian|Paragraf|BAGIAN)[ \t]+\S+[ \t]+\S")
+_BEFORE = ("bullet", "marker")
 _REACH = 80  # code points of the next page that a catchword can repeat
 
 
@@ -38,6 +42,8 @@ def observe_pages(document: Document, model: DomainModel) -> Iterable[Observatio
     text = document.source.text
     for index, leaf in enumerate(document.leaves):
         if leaf.kind == "catchword":
+            shown = " ".join(text[leaf.start : leaf.end].split())
+            yield Observation(CATCHWORDS, None, (leaf.start, leaf.end), shown)
             yield from _read_catchword(text, document.leaves, index)
         elif leaf.kind == "furniture" and "\t" in text[leaf.start : leaf.end]:
             shown = text[leaf.start : leaf.end].strip()
@@ -46,10 +52,24 @@ def observe_pages(document: Document, model: DomainModel) -> Iterable[Observatio
         elif leaf.kind == "unparsed":
             words = " ".join(text[leaf.start : leaf.end].split())
             yield Observation(UNPARSED, None, (leaf.start, leaf.end), words)
+    yield from _read_bullets(text, document.leaves)
     for start, end in document.bare_markers:
         yield Observation(BARE_MARKER, None, (start, end), text[start:end])
     for provision in document.provisions:
         yield from _read_provision(text, provision)
+
+
+def _read_bullets(text: str, leaves: tuple[Leaf, ...]) -> Iterator[Observation]:
+    """Yield the first bullet that a conversion put before a marker, with how many there are."""
+    found = [
+        (leaf, after)
+        for leaf, after in pairwise(one for one in leaves if one.kind != "blank")
+        if (leaf.kind, after.kind) == _BEFORE
+    ]
+    if found:
+        leaf, after = found[0]
+        shown = " ".join(text[leaf.start : after.end].split())
+        yield Observation(BULLETS, None, (leaf.start, after.end), shown, str(len(found)))
 
 
 def _read_provision(text: str, provision: Provision) -> Iterator[Observation]:

@@ -19,6 +19,7 @@ from loaders.regulation.duties import clean_label
 from loaders.regulation.model import DomainModel, Observation
 from loaders.text.document import BODY, Document, Provision, source_span
 
+SWAPPED, SPLIT, OTHER_COMMA = "kata-tertukar", "butir-terbelah", "koma-lain-dari-lazimnya"
 LOST, CHANGED, BROKEN_OFF, TWICE, NEARLY_TWICE, COPIED = (
     "kata-tertinggal",
     "kata-lain-dari-lazimnya",
@@ -69,7 +70,10 @@ def observe_siblings(document: Document, model: DomainModel) -> Iterable[Observa
         for p in document.provisions
         if p.part == BODY and p.type in ("Huruf", "Angka") and p.text
     }
-    yield from _find_losses(text, [item for key, item in items.items() if key in given])
+    duties = [item for key, item in items.items() if key in given]
+    yield from _find_losses(text, duties)
+    yield from _find_commas(text, duties)
+    yield from _find_split(text, document, items)
     yield from _find_repeated(text, document, items)
     yield from _find_copies(document)
 
@@ -98,6 +102,8 @@ def _find_losses(text: str, items: Sequence[_Item]) -> Iterator[Observation]:
             yield _lost(text, item, *lost)
         elif count == 1 and (changed := wordings.find_changed(item)):
             yield _changed(text, item, *changed)
+        elif count == 1 and (right := wordings.find_swapped(item)):
+            yield _swapped(text, item, right)
         elif count == 1 and (whole := wordings.longer.get(item.words)):
             yield _broken_off(text, item, whole)
 
@@ -122,6 +128,7 @@ class _Wordings:
         self._shorter = _without_some(ranked)
         self._holes = _with_hole(ranked)
         self.longer = _beginnings(ranked)
+        self._sorted = {tuple(sorted(words)): words for words in ranked}
 
     def find_lost(self, item: _Item, count: int) -> tuple[_Words, int] | None:
         """Return the words that an item has lost and their place.
@@ -147,6 +154,69 @@ class _Wordings:
             if usual and _is_other_form(word, usual[at]):
                 return usual[at], at
         return None
+
+    def find_swapped(self, item: _Item) -> _Words | None:
+        """Return the usual wording of an item that has the same words in another order."""
+        usual = self._sorted.get(tuple(sorted(item.words)))
+        return usual if usual and usual != item.words else None
+
+
+def _find_commas(text: str, items: Sequence[_Item]) -> Iterator[Observation]:
+    """Yield a comma that an item has, or lacks, where the same words elsewhere have it not."""
+    groups: dict[_Words, dict[str, list[_Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        label = clean_label(item.provision.text)
+        groups[item.words][_UNIT_RE.sub(_MASK, label).lower()].append(item)
+    for printed in groups.values():
+        usual = max(printed, key=lambda form: len(printed[form]))
+        for form, odd in printed.items():
+            if form != usual and len(printed[usual]) >= max(_FEWEST, 2 * len(odd)):
+                for item in odd:
+                    yield from _comma(text, item, usual)
+
+
+def _comma(text: str, item: _Item, usual: str) -> Iterator[Observation]:
+    """Yield the first word of an item whose comma is other than usual."""
+    words, wanted = item.provision.text, usual.split()
+    places = [m.span() for m in _TOKEN_RE.finditer(clean_label(words))]
+    if len(places) != len(wanted):
+        return
+    for number, (start, end) in enumerate(places):
+        has, due = words[start:end].endswith(","), wanted[number].endswith(",")
+        if words[end : end + 1] == ",":
+            has = True
+        if has != due and number + 1 < len(places):
+            stop = places[number + 1][1]
+            shown = words[start:stop]
+            first, _, rest = shown.partition(" ")
+            right = f"{first.rstrip(',')}{',' if due else ''} {rest}"
+            span = source_span(text, item.provision, start, stop)
+            yield Observation(OTHER_COMMA, item.provision, span, shown, right)
+            return
+
+
+def _find_split(text: str, document: Document, items: dict[int, _Item]) -> Iterator[Observation]:
+    """Yield an item that with the one before it makes a single item of a sibling article."""
+    known = {item.words for item in items.values() if len(item.words) >= 2 * _SHORTEST}
+    for parent in document.provisions:
+        for one, two in pairwise(parent.children):
+            first, second = items.get(id(one)), items.get(id(two))
+            if first is None or second is None or one.children:
+                continue
+            if first.words + second.words in known:
+                words = clean_label(two.text)
+                span = source_span(text, two, 0, len(words))
+                yield Observation(SPLIT, two, span, words, f"{clean_label(one.text)} {words}")
+
+
+def _swapped(text: str, item: _Item, usual: _Words) -> Observation:
+    label = clean_label(item.provision.text)
+    places = _find_places(label)
+    differ = [i for i, (a, b) in enumerate(zip(item.words, usual, strict=True)) if a != b]
+    start, end = places[differ[0]][0], places[differ[-1]][1]
+    right = " ".join(usual[differ[0] : differ[-1] + 1]).replace(_MASK, "…")
+    span = source_span(text, item.provision, start, end)
+    return Observation(SWAPPED, item.provision, span, label[start:end], right)
 
 
 def _is_other_form(word: str, usual: str) -> bool:

@@ -32,6 +32,7 @@ UNKNOWN_SHORT, CUT_SHORT, NO_KIND = (
     "istilah-terpotong",
     "peraturan-tanpa-jenis",
 )
+UNUSED_ALIAS, BARE_UNIT = "singkatan-tak-terpakai", "urusan-untuk-unit"
 KIND_SMALL, STOP_IN_NAME = "jenis-peraturan-huruf-kecil", "titik-di-tengah-nama"
 
 _SMALL_WORDS = words_of("dan di ke yang atau serta dari pada untuk oleh lingkup dengan")
@@ -43,6 +44,8 @@ _OFFICIAL = words_of(
     dokumen mobil kepala wisma sedang antar ikatan luar
     """
 )
+# What a region has, before "daerah" where that is a defined term: "kewenangan daerah".
+_OF_REGION = words_of("kewenangan keuangan kekayaan pendapatan")
 _EVERYDAY = ("Bidang ", "Bagian ")  # "di bidang pertanian" is no unit
 # Words before which "sekretariat" is the unit and no building or activity.
 _UNIT_LEAD_RE = re.compile(r"\b(?:lingkup|operasional|tugas|pada|bawahan|kegiatan|di)\s\Z")
@@ -72,6 +75,8 @@ def find_odd_terms(
         yield from (o for o in reader.read_definition(definition) if o.span[1] not in told)
     yield from reader.read_short_forms(model)
     yield from reader.read_cut_terms(model)
+    yield from reader.read_staff(model)
+    yield from reader.read_bare_units(model)
     yield from reader.read_own_name()
     yield from reader.read_patterns()
 
@@ -95,10 +100,23 @@ class _Reader:
             used += self.words.count_lowered(low) - own.count(low)
             if name[0].isupper() and len(name.split()) <= _LONGEST_NAME:
                 yield from self._compare(name, definition)
+        yield from self._read_aliases(definition)
         if not used and names:
             start = max(definition.provision.text.find(names[0]), 0)
             place = Passage(definition.provision, definition.provision.text)
             yield self._at(UNUSED, place, start, start + len(names[0]), names[-1])
+
+    def _read_aliases(self, definition: Definition) -> Iterator[Observation]:
+        """Yield a short form that a definition gives and the act never uses for the full name."""
+        own = definition.provision.text
+        term = definition.term.lower()
+        if not self.words.count_lowered(term) - own.lower().count(term):
+            return
+        for alias in definition.aliases:
+            if alias != definition.term and not self.words.count(alias) - own.count(alias):
+                place = Passage(definition.provision, own)
+                start = max(own.find(alias), 0)
+                yield self._at(UNUSED_ALIAS, place, start, start + len(alias), definition.term)
 
     def _compare(self, name: str, definition: Definition) -> Iterator[Observation]:
         """Yield the places where a term is printed with other capitals."""
@@ -139,9 +157,11 @@ class _Reader:
         if len(name.split()) > 1:
             return ""
         before = passage.words[max(at - 40, 0) : at].split()[-1:]
+        if passage.words.startswith(" otonom", at + len(name)):
+            return ""  # "daerah otonom" is what the law calls every region
         if not before or not before[0].isalpha() or before[0].lower() in _OFFICIAL:
             return ""
-        if name == "Dinas":
+        if name == "Dinas" or (name == "Daerah" and before[0].lower() in _OF_REGION):
             return SMALL_WORD
         evidence = self.words.pairs[before[0], name]
         return SMALL_WORD if evidence >= _FEWEST_USES else ""
@@ -183,6 +203,25 @@ class _Reader:
                 after = passage.words[end : end + 2].strip()
                 if not passage.heading and not after[:1].isupper():
                     yield self._at(CUT_SHORT, passage, start, end, name)
+
+    def read_staff(self, model: DomainModel) -> Iterator[Observation]:
+        """Yield "setiap pegawai" where "Pegawai" with a further word is a defined term."""
+        names = {name for d in model.definitions for name in (d.term, *d.aliases)}
+        defined = sorted(n for n in names if n.startswith("Pegawai ") and n.split()[1].isupper())
+        for form in ("Setiap pegawai", "setiap pegawai", "Seluruh pegawai") if defined else ():
+            for passage, start, end in self.words.find_printed(form):
+                right = f"{form.split()[0]} {defined[0]}"
+                yield self._at(CUT_SHORT, passage, start, end, right)
+
+    def read_bare_units(self, model: DomainModel) -> Iterator[Observation]:
+        """Yield where "urusan" stands in the place of a unit's type before its name."""
+        for unit in model.units:
+            bare = unit.name.partition(" ")[2].removeprefix("Bagian ").removeprefix("bagian ")
+            if len(bare.split()) > 2 and ", " in bare:
+                forms = {bare, bare.replace(", dan ", " dan ")}
+                for form in sorted(forms):
+                    for passage, start, end in self.words.find_printed(f"urusan {form}"):
+                        yield self._at(BARE_UNIT, passage, start, end, unit.name)
 
     def read_own_name(self) -> Iterator[Observation]:
         """Yield where the act calls itself "Peraturan ini" though it has a kind."""

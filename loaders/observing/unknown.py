@@ -24,6 +24,7 @@ NO_WORD, DOUBTFUL = "kata-tak-dikenal", "kata-diragukan"
 
 _MOST = 2  # a form that stands more often is how the document writes the word
 _SHORTEST = 5
+_OFTEN = 10  # so often stands the word that a short form is a slip for
 _SHORT = 4  # letters of a form that the document's own words must explain on both sides
 _SURE_HALF = 5  # letters of the halves of a form that the document prints nowhere apart
 _LONG = 8  # letters of a form whose kind of slip alone is proof enough
@@ -87,7 +88,7 @@ def _slip(words: Concordance, form: str) -> str:
     """Return the word that a form is a slip for, "" where none or several are as likely."""
     near = [word for word in find_slips(form) if len(word) >= _SHORT and may_be_slip(form, word)]
     ranked = sorted(near, key=lambda word: -_likeness(words, form, word))
-    if not ranked or (len(form) < _SHORTEST and _likeness(words, form, ranked[0]) < 1000):
+    if not ranked or (len(form) < _SHORTEST and words.counts[ranked[0]] < _OFTEN):
         return ""
     best = _likeness(words, form, ranked[0])
     alone = len(ranked) == 1 or best > _likeness(words, form, ranked[1])

@@ -232,7 +232,9 @@ PHRASES = _read(
     peraturan perundang-undangan yang berlaku = peraturan perundang-undangan;
     aturan yang berlaku = ketentuan peraturan perundang-undangan; adalah merupakan = merupakan;
     agar supaya = agar; demi untuk = untuk; penyusunan perencanaan laporan = penyusunan laporan;
-    bagian tidak terpisahkan = bagian yang tidak terpisahkan
+    bagian tidak terpisahkan = bagian yang tidak terpisahkan; data bahan = bahan;
+    penggunaan dan pemakaian = penggunaan; urusan tugas = tugas; didasari atas = didasarkan atas;
+    pembantu pemegang kas = bendahara pengeluaran pembantu; pemegang kas = bendahara
     """
 )
 """Wording that drafting practice avoids; not wrong Indonesian in every text."""
@@ -242,7 +244,9 @@ WRONG_PHRASES = _read(
     ketentuan perundang-undangan = ketentuan peraturan perundang-undangan;
     serta perundang-undangan = serta peraturan perundang-undangan;
     dan perundang-undangan = dan peraturan perundang-undangan; disertai tugas = diserahi tugas;
-    yang dimaksudkan dengan = yang dimaksud dengan
+    yang dimaksudkan dengan = yang dimaksud dengan; seseorang pegawai = seorang pegawai;
+    musyawarah pembangunan = musyawarah perencanaan pembangunan; di pelayanan urusan = pelayanan
+    urusan
     """
 )
 """Fixed expressions of the law from which a word is lost or changed."""

@@ -230,6 +230,37 @@ FIRING = [
         "",
         id="the head of another agency",
     ),
+    pytest.param(
+        "D032",
+        duties(
+            "a. menyusun dokumen perencanaan strategis dan laporan tahunan sesuai ketentuan, dengan"
+            " tahapan:",
+            "1. mengumpulkan bahan laporan;",
+            "2. membahas konsep laporan; dan",
+            "3. memfinalisasi dokumen laporan.",
+        ),
+        "",
+        id="a thing that no stage makes",
+    ),
+    pytest.param(
+        "D033",
+        duties(
+            "a. mendistribusikan tugas dan memberi petunjuk kepada bawahan;",
+            "b. memberikan petunjuk teknis kegiatan kepada bawahan; dan",
+            "c. menyusun laporan.",
+        ),
+        "",
+        id="an act that another item names",
+    ),
+    pytest.param(
+        "D034",
+        duties(
+            "a. mendistribusikan tugas sesuai dengan tanggung jawab masing-masing; dan",
+            "b. membina pegawai.",
+        ),
+        "mendistribusikan tugas kepada bawahan",
+        id="tasks for nobody",
+    ),
 ]
 
 SILENT = [
@@ -332,6 +363,26 @@ SILENT = [
         id="a director of a ministry",
     ),
     pytest.param("D028", duties("a. menyusun kegiatan dinas."), id="dinas in a Dinas"),
+    pytest.param(
+        "D032",
+        duties(
+            "a. menyusun dokumen rencana strategis dan laporan tahunan, dengan tahapan:",
+            "1. mengumpulkan bahan laporan;",
+            "2. membahas konsep rencana strategis; dan",
+            "3. memfinalisasi dokumen.",
+        ),
+        id="each thing has its stage",
+    ),
+    pytest.param(
+        "D033",
+        duties("a. memberi petunjuk kepada bawahan; dan", "b. memberikan saran kepada bawahan."),
+        id="other objects",
+    ),
+    pytest.param(
+        "D034",
+        duties("a. mendistribusikan tugas kepada bawahan sesuai tanggung jawab masing-masing."),
+        id="tasks for somebody",
+    ),
 ]
 
 # Faults in the clean regulation: words, what they become, the rule.
@@ -386,7 +437,13 @@ def test_stages_must_be_announced_as_elsewhere() -> None:
 def test_every_rule_of_the_family_is_tried() -> None:
     rules = set(re.findall(r'ruleCode "(D\d+)"', (ROOT / "shapes" / "duties.ttl").read_text()))
     tried = {row.values[0] for row in FIRING}
-    assert rules - tried == {"D026", "D028", "D030"}  # they need a whole regulation; below
+    assert rules - tried == {
+        "D026",
+        "D028",
+        "D030",
+        "D031",
+        "D035",
+    }  # they need a whole regulation; below
 
 
 def test_division_that_copies_another_is_found() -> None:
@@ -428,3 +485,61 @@ def test_duty_that_does_not_follow_its_function_is_found() -> None:
     found = findings(text, "D030")
     assert [(f.quote, f.expected) for f in found] == [("menghapus", "penyimpanan")]
     assert findings(text.replace("menghapus", "menyimpan"), "D030") == []
+
+
+WORDING = "menelaah laporan kinerja pegawai bulanan"
+
+
+def in_many_articles(*odd: str, usual: str = WORDING) -> str:
+    """Return articles of sibling units with one item alike, and one more with items of its own."""
+    lines = []
+    for number, (unit, *_) in enumerate(UNITS[4:9], start=4):
+        items = odd if number == 8 else (usual,)
+        lines += [f"Pasal {number}", "", f"{TASKS} {unit} memiliki rincian tugas:"]
+        lines += [f"{letter}. {item};" for letter, item in zip("abc", items, strict=False)]
+        lines += ["d. membina pegawai; dan", "e. mengevaluasi kinerja.", ""]
+    return regulation(*lines)
+
+
+def test_words_in_another_order_are_found() -> None:
+    text = in_many_articles("menelaah kinerja laporan pegawai bulanan")
+    assert [(f.quote, f.expected) for f in findings(text, "D031")] == [
+        ("kinerja laporan", "laporan kinerja")
+    ]
+    assert findings(in_many_articles(WORDING), "D031") == []
+
+
+def test_an_item_cut_in_two_is_found() -> None:
+    long = "menelaah dan menandatangani surat pertanggungjawaban atas penerimaan kas harian"
+    first, second = (
+        "menelaah dan menandatangani surat",
+        "pertanggungjawaban atas penerimaan kas harian",
+    )
+    found = findings(in_many_articles(first, second, usual=long), "L044")
+    assert [f.quote for f in found] == [second]
+    assert findings(in_many_articles(long, usual=long), "L044") == []
+
+
+def test_a_comma_unlike_the_usual_is_found() -> None:
+    usual = "menelaah laporan kinerja dan rencana kegiatan"
+    odd = "menelaah laporan kinerja, dan rencana kegiatan"
+    found = findings(in_many_articles(odd, usual=usual), "L045")
+    assert [(f.quote, f.expected) for f in found] == [("kinerja, dan", "kinerja dan")]
+    assert findings(in_many_articles(usual, usual=usual), "L045") == []
+
+
+def test_an_object_that_only_the_function_names_is_found() -> None:
+    functions = ("penyusunan rencana strategis dan kebijakan teknis", "pembinaan pegawai")
+    for details, expected in (
+        (("menyusun kebijakan teknis", "membina pegawai"), ["perencanaan strategis"]),
+        (("menyusun rencana strategis dan kebijakan teknis", "membina pegawai"), []),
+    ):
+        text = regulation(
+            *("Pasal 4", "", f"{TASKS} menyelenggarakan fungsi:"),
+            *(f"{letter}. {words};" for letter, words in zip("ab", functions, strict=True)),
+            *("", "Pasal 5", "", f"{TASKS} memiliki rincian tugas:"),
+            *(f"{letter}. {words};" for letter, words in zip("ab", details, strict=True)),
+        )
+        assert [
+            f.message_en.split(" leaves out ")[1].split(",")[0] for f in findings(text, "D035")
+        ] == expected

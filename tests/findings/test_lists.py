@@ -173,6 +173,29 @@ CASES = [
         id="L037",
     ),
     pytest.param(
+        "L046",
+        with_line(1, "a. melaksanakan tugas kedinasan lain yang diberikan oleh Wali Kota;"),
+        "melaksanakan tugas kedinasan lain yang diberikan oleh Wali Kota",
+        "",
+        id="L046",
+    ),
+    pytest.param(
+        "L047",
+        with_line(
+            1, "a. membina Seksi Hortikultura, Seksi Tanaman Pangan dan Seksi Perikanan Tangkap;"
+        ),
+        "Pangan dan Seksi Perikanan",
+        "Pangan, dan Seksi Perikanan",
+        id="L047",
+    ),
+    pytest.param(
+        "L048",
+        with_line(1, "a. melakukan kegiatan pemantauan, evaluasi kinerja pegawai;"),
+        "pemantauan, evaluasi",
+        "pemantauan dan evaluasi",
+        id="L048",
+    ),
+    pytest.param(
         "L039",
         nested(2, "a. menyusun rencana kerja dengan tahapan:"),
         "dengan tahapan",
@@ -245,6 +268,14 @@ SILENT = [
         ("Pasal 4", "Kepala Seksi Hortikultura, Bidang Pertanian, wajib hadir."),
         id="a unit and the one above it",
     ),
+    pytest.param(
+        (
+            *("Pasal 4", "Kepala Dinas mempunyai tugas:"),
+            "a. melakukan kegiatan pemantauan, evaluasi, dan pelaporan kinerja pegawai; dan",
+            "b. melaksanakan tugas lain yang diberikan oleh Wali Kota.",
+        ),
+        id="a whole series of acts, other tasks at the end",
+    ),
 ]
 
 
@@ -285,7 +316,8 @@ def test_objects_are_due_behind_a_verb_without_one():
 
     assert listed("a. penyusunan rencana; dan", "b. pembuatan laporan.") == []
     assert listed("a. penyusunan rencana; dan", "b. membuat laporan.") == ["L021"]
-    assert listed("a. menyusun rencana;", "b. membina; dan", "c. membuat laporan.") == ["L022"]
+    verbs = listed("a. menyusun rencana;", "b. membina; dan", "c. membuat laporan.")
+    assert verbs == ["L022"], "one finding with a place for each item"
     assert listed(
         "a. pengumpulan dan mengolah data;", "b. pembuatan laporan; dan", "c. penyusun rencana."
     ) == ["L024", "L025"]

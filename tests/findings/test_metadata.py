@@ -96,3 +96,20 @@ def test_an_annex_that_is_announced_but_missing_or_empty():
 def test_a_text_without_a_title_is_an_excerpt():
     text = clean()
     assert findings(text[text.index("BAB I\n") : text.index("Agar setiap orang")], "M") == []
+
+
+def test_the_heading_of_an_annex_gives_the_title_of_the_act():
+    title = "KEDUDUKAN, SUSUNAN ORGANISASI, TUGAS DAN FUNGSI, SERTA TATA KERJA\nDINAS PERTANIAN DAN PERIKANAN\n"
+    heading = CHART.replace("\n\nBAGAN", f"\nTENTANG\n{title}\nBAGAN")
+    boxes = "\nKEPALA DINAS\n\nSEKRETARIAT\n"
+    assert findings(clean() + heading + boxes + SIGNED, "M024") == []
+    other = heading.replace("TUGAS DAN FUNGSI", "TUGAS, DAN FUNGSI")
+    assert [f.rule for f in findings(clean() + other + boxes + SIGNED, "M")] == ["M024"]
+    empty = heading.replace("BAGAN SUSUNAN ORGANISASI\n", "")
+    assert [f.rule for f in findings(clean() + empty + SIGNED, "M")] == ["M021"]
+
+
+def test_the_office_of_a_signatory_ends_in_a_comma():
+    text = plant(clean(), "SEKRETARIS DAERAH KOTA SUKAMAJU,\n", "SEKRETARIS DAERAH KOTA SUKAMAJU\n")
+    assert [f.expected for f in findings(text, "M008")] == ["SEKRETARIS DAERAH KOTA SUKAMAJU,"]
+    assert findings(clean(), "M008") == []

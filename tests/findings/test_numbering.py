@@ -32,6 +32,8 @@ LISTS = [
         ("a.", "b.", "g.", "d.", "e."), [("N051", "g. jadwal")], id="one too high, then right"
     ),
     pytest.param(("a.", "b.", "g.", "c."), [("N051", "g. jadwal")], id="one put in between"),
+    pytest.param(("a.", "c.", "b.", "d."), [("N051", "c. laporan")], id="two changed places"),
+    pytest.param(("b.", "a.", "c."), [("N052", "a. laporan")], id="the first two changed places"),
     pytest.param(("c.", "d.", "e."), [("N053", "c. rencana")], id="does not begin the count"),
     pytest.param(("1.", "2.", "3)"), [("N064", "3) jadwal")], id="style switch"),
 ]

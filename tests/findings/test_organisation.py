@@ -27,7 +27,8 @@ FAULTS = [
         "O002",
         "huruf a dipimpin oleh Sekretaris yang bertanggung",
         "huruf a bertanggung",
-        "bertanggung jawab kepada Kepala Dinas",
+        "(2) Sekretariat sebagaimana dimaksud pada ayat (1) huruf a bertanggung jawab kepada Kepala"
+        " Dinas.",
     ),
     (
         "O003",
@@ -270,3 +271,18 @@ def test_a_unit_without_an_article_of_tasks():
     end = clean().index("\n", start)
     text = clean()[:start] + "Hortikultura meliputi sayur dan buah." + clean()[end:]
     assert [f.rule for f in findings(text, *FAMILY)] == ["O040"]
+
+
+def test_a_heading_gives_the_whole_name_of_its_unit():
+    whole = "Bidang Perikanan Rakyat"
+    text = clean().replace("Bidang Perikanan", whole)
+    odd = plant(text, f"\n{whole}\n", "\nBidang Perikanan\n")
+    assert [f.expected for f in findings(odd, "O046")] == [whole]
+    assert findings(text, "O046") == []
+
+
+def test_a_line_that_grows_is_found():
+    old = "dipimpin oleh Kepala Bidang Pertanian yang bertanggung jawab kepada Kepala Dinas dan"
+    new = old.replace(" dan", " melalui Sekretaris dan")
+    assert [f.rule for f in findings(plant(clean(), old, new), "O009")] == ["O009"]
+    assert findings(clean(), "O009") == []
