@@ -229,11 +229,15 @@ def answer(store: Store, request: Request, send: Send) -> tuple[bytes, End | Fau
     except ConnectionError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        if (unknown := UNKNOWN_FUNCTION_RE.search(str(error))) is not None:
-            message = f"Nobody here knows the function {unknown[1]}."
-            return b"", Fault(code="query-refused", message=message)
-        message = f"The query engine gave up: {error}."
-        return b"", Fault(code="evaluation-failed", message=message)
+        return b"", to_failure(str(error))
+
+
+def to_failure(printed: str) -> Fault:
+    """Return what the engine's own words on a query that it gave up mean."""
+    if (unknown := UNKNOWN_FUNCTION_RE.search(printed)) is not None:
+        message = f"Nobody here knows the function {unknown[1]}."
+        return Fault(code="query-refused", message=message)
+    return Fault(code="evaluation-failed", message=f"The query engine gave up: {printed}.")
 
 
 def with_remote_rows(request: Request) -> Request:
