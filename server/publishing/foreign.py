@@ -2,8 +2,9 @@
 
 In: a store of a snapshot. Out: :class:`Foreign`, its statements as sorted lines of N-Quads, so that
 two states of it can be compared byte for byte. The build owns every graph directly under
-``…/graph/`` (documents, ``ontology``, ``derived`` …) and makes it anew each time; deeper paths, all
-other names and the default graph are the clients' and no build drops them.
+``…/graph/`` (documents, ``ontology``, ``derived`` …) and ``…/graph/observations/``, and makes it
+anew each time; deeper paths, all other names and the default graph are the clients' and no build
+drops them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
 from server.errors import DamagedSnapshot
-from server.publishing.snapshot import GRAPH_BASE
+from server.publishing.snapshot import GRAPH_BASE, OBSERVATIONS
 
 GRAPH_COUNTS = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 
@@ -42,10 +43,14 @@ def is_owned(graph: str) -> bool:
 
     >>> is_owned("https://w3id.org/tupoksi/graph/ontology")
     True
+    >>> is_owned("https://w3id.org/tupoksi/graph/observations/perwali-cilegon-63-2016")
+    True
     >>> is_owned("https://w3id.org/tupoksi/graph/notes/mine"), is_owned("urn:mine")
     (False, False)
     """
-    return graph.startswith(GRAPH_BASE) and "/" not in graph.removeprefix(GRAPH_BASE)
+    if not graph.startswith(GRAPH_BASE):
+        return False
+    return "/" not in graph.removeprefix(GRAPH_BASE).removeprefix(OBSERVATIONS)
 
 
 def read_foreign(database: Store) -> Foreign:

@@ -34,6 +34,7 @@ GRAPH_BASE = "https://w3id.org/tupoksi/graph/"
 """Named graphs: one per document, ``ontology``, ``derived``, ``links``, ``findings``, and for each
 document what shows in its print: ``observations/STEM``."""
 
+OBSERVATIONS = "observations/"
 ONTOLOGY_GRAPH = GRAPH_BASE + "ontology"
 DERIVED_GRAPH = GRAPH_BASE + "derived"
 FINDINGS_GRAPH = GRAPH_BASE + "findings"
@@ -54,7 +55,7 @@ def to_observations_iri(stem: str) -> str:
     >>> to_observations_iri("perwali-cilegon-63-2016")
     'https://w3id.org/tupoksi/graph/observations/perwali-cilegon-63-2016'
     """
-    return f"{GRAPH_BASE}observations/{quote(stem, safe='')}"
+    return f"{GRAPH_BASE}{OBSERVATIONS}{quote(stem, safe='')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
