@@ -19,6 +19,9 @@ from server.errors import BadSetting
 
 MIB = 1024 * 1024
 
+SHORTEST_TOKEN = 16
+"""Characters of a token that people sign in with: guessing it has to be hopeless."""
+
 SettingValue = Path | str | int | float
 T = TypeVar("T", str, int, float)
 
@@ -271,6 +274,13 @@ class Settings:
             raise _bad("TUPOKSI_PORT", str(self.port), "a port from 0 to 65535")
         if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+/", self.base):
             raise _bad("TUPOKSI_BASE", self.base, "an http(s) IRI that ends with a slash")
+        if 0 < len(self.review_token) < SHORTEST_TOKEN:
+            raise BadSetting(
+                f"TUPOKSI_REVIEW_TOKEN has fewer than {SHORTEST_TOKEN} characters: "
+                "it could be guessed.",
+                hint="Take a longer one, for example from `openssl rand -hex 16`.",
+                name="TUPOKSI_REVIEW_TOKEN",
+            )
 
     @classmethod
     def from_environment(

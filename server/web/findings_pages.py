@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request, Response
 from server.checking.findings import Finding
 from server.checking.formats import NAME_TO_WRITER
 from server.checking.formats.words import message_of, name_of
-from server.checking.report import Difference, Report, build_rule_runs
+from server.checking.report import Checked, Difference, Report, build_rule_runs
 from server.checking.shapes import CAUSES, CONFIDENCES, Shape
 from server.errors import NotAcceptable
 from server.reading.model import Reading
@@ -33,6 +33,9 @@ router = APIRouter(include_in_schema=False)
 
 PAGE = 20
 """Findings on one page."""
+
+STRIPS = 20
+"""Documents that the overview shows."""
 
 NAME_TO_MEDIA = {
     "json": "application/json",
@@ -148,10 +151,8 @@ async def to_overview(
 ) -> list[dict[str, Any]]:
     """Return each document with its counts, its strip, and the same strip in words."""
     rows = []
-    for document in shelf.report.documents:
+    for document in busiest(shelf.report, chosen, found):
         here = [finding for finding in found if finding.document == document.stem]
-        if chosen.document not in ("", document.stem):
-            continue
         reading = await reading_of(request, shelf, document.stem)
         rows.append(
             {
@@ -164,6 +165,18 @@ async def to_overview(
             }
         )
     return rows
+
+
+def busiest(report: Report, chosen: Filter, found: Sequence[Finding]) -> list[Checked]:
+    """Return the documents of the overview: those that are asked for, most findings first if many.
+
+    Where there are more than :data:`STRIPS`, the others are reached by the filter.
+    """
+    asked = [one for one in report.documents if chosen.document in ("", one.stem)]
+    if len(asked) <= STRIPS:
+        return asked
+    counts = Counter(finding.document for finding in found)
+    return sorted(asked, key=lambda one: -counts[one.stem])[:STRIPS]
 
 
 async def reading_of(request: Request, shelf: Shelf, stem: str) -> Reading | None:

@@ -42,6 +42,9 @@ START_QUESTIONS = {
 the next of the catalogue."""
 
 
+DOCUMENTS = 12
+"""Documents on the home page; the others are on the page of documents."""
+
 SEARCHES = (
     "rencana strategis",
     "kepala seksi kerja sama",
@@ -58,12 +61,14 @@ async def start_page(request: Request) -> Response:
     snapshot = site.engine.snapshot
     if snapshot is None:
         return site.render(request, "not_ready.html")
+    documents = load_documents(await to_library(request).shelf())
     return site.render(
         request,
         "start.html",
         figures=to_figures(snapshot),
         examples=await load_examples(site, snapshot),
-        documents=load_documents(await to_library(request).shelf()),
+        documents=documents[:DOCUMENTS],
+        more_documents=len(documents) > DOCUMENTS,
         searches=SEARCHES,
         questions=list(site.questions.values()),
         endpoint=str(request.url_for("get_sparql")),

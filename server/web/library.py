@@ -12,6 +12,7 @@ import datetime
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -30,6 +31,9 @@ from server.web.rendering import compile_templates
 from server.web.site import PAGE_QUERIES, Site
 
 LOG = logging.getLogger("tupoksi.http")
+
+MOST_READINGS = 64
+"""Documents that are kept ready; a published folder of thousands must still fit into memory."""
 
 NO_REPORT = Report(read_version(), (), (), ())
 
@@ -155,15 +159,19 @@ class Library:
         if stem not in shelf.readings:
             reading = await self._read(shelf, stem)
             # what reviewers accepted may have changed meanwhile
-            shelf.readings[stem] = replace(reading, findings=_in_order(shelf.report.of(stem)))
+            reading = replace(reading, findings=_in_order(shelf.report.of(stem)))
+            while len(shelf.readings) >= MOST_READINGS:
+                del shelf.readings[next(iter(shelf.readings))]
+            shelf.readings[stem] = reading
+            return reading
         return shelf.readings[stem]
 
     async def warm(self) -> None:
         """Make everything ready, so that nobody has to wait for it."""
         shelf = await self.shelf()
-        for stem in shelf.abouts:
-            if shelf.snapshot.text(stem) is not None:
-                await self.reading(stem)
+        readable = (stem for stem in shelf.abouts if shelf.snapshot.text(stem) is not None)
+        for stem in islice(readable, MOST_READINGS):
+            await self.reading(stem)
 
     async def _read(self, shelf: Shelf, stem: str) -> Reading:
         about, path = shelf.abouts.get(stem), shelf.snapshot.text(stem)

@@ -25,6 +25,7 @@ from server.reading.model import LAW_TYPES, Citation, Part, Reading, Span
 from server.reading.sheet import build_sheet
 from server.web.filters import to_filter
 from server.web.library import Library, Shelf
+from server.web.preferences import to_language
 from server.web.site import GET_AND_HEAD, Site, to_site
 from server.web.terms import SAFE_IN_PATH, to_citation, to_href
 
@@ -155,6 +156,7 @@ async def _show(request: Request, reading: Reading, part: Part) -> Response:
     report = await to_library(request).report()
     shapes = {run.shape.code: run.shape for run in report.rules}
     marks = find_marks(reading, part, shown)
+    language = to_language(request)
     view = asked.get("view", VIEWS[0])
     all_here = _in_part(reading.findings, part)
     return site.render(
@@ -169,7 +171,7 @@ async def _show(request: Request, reading: Reading, part: Part) -> Response:
         total=len(all_here),
         hidden=hidden,
         chosen=chosen.but(document=""),
-        rules=sorted({(f.rule, name_of(shapes[f.rule], "id")) for f in all_here}),
+        rules=sorted({(f.rule, name_of(shapes[f.rule], language)) for f in all_here}),
         names={f.rule: shapes[f.rule] for f in shown},
         links=to_links(site, reading, part, marks),
         terms=to_used_terms(reading, marks),

@@ -55,6 +55,14 @@ def test_a_bad_value_is_named(variable: str, value: str) -> None:
     assert value in str(caught.value)
 
 
+def test_a_token_that_could_be_guessed_is_refused_and_not_told() -> None:
+    with pytest.raises(BadSetting) as caught:
+        Settings.from_environment({"TUPOKSI_REVIEW_TOKEN": "hunter2"})
+    assert caught.value.fields["name"] == "TUPOKSI_REVIEW_TOKEN"
+    assert "hunter2" not in str(caught.value)
+    assert Settings.from_environment({"TUPOKSI_REVIEW_TOKEN": "x" * 16}).review_token
+
+
 @pytest.mark.parametrize(
     ("printed", "size"),
     [

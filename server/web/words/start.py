@@ -16,6 +16,7 @@ WORDS = {
         "resource that can be cited, with its exact place in the text.",
     ),
     "lead_ask": ("Ajukan pertanyaan dalam SPARQL", "Ask in SPARQL"),
+    "documents_all": ("Semua dokumen", "All documents"),
     "documents_here": ("Dokumen", "Documents"),
     "figures": ("Graf dalam angka", "The graph in figures"),
     "triples": ("pernyataan", "statements"),
