@@ -27,6 +27,7 @@ from server.version import read_version
 from server.web import answers as http_answers
 from server.web import charts as http_charts
 from server.web import compare_pages as http_compare
+from server.web import data_page as http_data
 from server.web import dumps as http_dumps
 from server.web import editor as http_editor
 from server.web import finding_pages as http_finding
@@ -35,6 +36,7 @@ from server.web import flows as http_flows
 from server.web import graphs as http_graphs
 from server.web import home as http_home
 from server.web import metrics as http_metrics
+from server.web import ontology as http_ontology
 from server.web import pages as http_pages
 from server.web import questions as http_questions
 from server.web import raci as http_raci
@@ -60,6 +62,8 @@ from server.web.site import Site
 LOG = logging.getLogger("tupoksi.http")
 
 ROUTERS = (
+    http_ontology.router,
+    http_data.router,
     http_home.router,
     http_pages.router,
     http_sparql.router,
@@ -180,6 +184,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     app.state.vocabulary = VocabularyShelf()
     app.state.choices = ChoiceShelf()
+    app.state.share = share
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("server.web", "static")]), name="static")

@@ -15,7 +15,7 @@ ENTRIES = (
     ("compare", "/compare", "/compare"),
     ("questions", "/questions", "/questions"),
     ("sparql", "/sparql", "/sparql"),
-    ("downloads", "/#downloads", "/data"),
+    ("downloads", "/data", "/data"),
 )
 """The word, where it leads, and the start of the addresses that belong to it."""
 

@@ -79,6 +79,8 @@ def to_href(iri: str, base: str) -> str | None:
     """
     if iri.startswith(base + "id/"):
         return quote("/page/" + iri.removeprefix(base + "id/"), safe=SAFE_IN_PATH)
+    if iri.startswith(PREFIXES["tpk"]):
+        return "/ontology/" + quote(iri.removeprefix(PREFIXES["tpk"]), safe="")
     if iri.startswith(base):
         return None
     return iri if iri.startswith(("http://", "https://")) else None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from server.web.pictures.chart import Office, Tie, draw_chart, sort_tree
 from server.web.pictures.lanes import Doing, Fork, Row, draw_lanes
+from server.web.pictures.relations import Node, Relation, draw_relations
 from server.web.pictures.shapes import LINE, Picture, fold, height_of
 from server.web.pictures.timeline import Entry, Repeal, draw_timeline
 
@@ -130,6 +131,17 @@ def test_no_two_acts_overlap(entries: list[Entry]) -> None:
     picture = draw_timeline(entries, repeals)
     assert_tidy(picture)
     assert {entry.key for entry in entries} <= {box.key for box in picture.boxes}
+
+
+NODES = st.builds(Node, st.sampled_from("abcdef"), st.just("Seksi Uji"), st.none())
+
+
+@given(st.lists(st.builds(Relation, NODES, NODES, NODES), max_size=14))
+@settings(max_examples=30, deadline=None)
+def test_no_two_kinds_overlap(relations: list[Relation]) -> None:
+    picture = draw_relations(relations)
+    assert_tidy(picture)
+    assert len(picture.lines) == 2 * len(relations)
 
 
 @pytest.mark.parametrize(

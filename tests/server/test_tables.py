@@ -54,7 +54,7 @@ def test_no_citation_of_what_is_no_law() -> None:
         pytest.param(BASE + "id/unit/a", "/page/unit/a", id="here"),
         pytest.param(BASE + 'id/a"b c?d#e', "/page/a%22b%20c%3Fd%23e", id="escaped"),
         pytest.param(BASE + "id/a%2Fb", "/page/a%252Fb", id="percent"),
-        pytest.param(BASE + "def#Pasal", None, id="no-page-yet"),
+        pytest.param(BASE + "def#Pasal", "/ontology/Pasal", id="term"),
         pytest.param("http://example.org/x", "http://example.org/x", id="elsewhere"),
         pytest.param("javascript:alert(1)", None, id="javascript"),
         pytest.param("data:text/html,x", None, id="data"),

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.web.entities.bindings import ask_values
+from server.web.entities.bindings import Value, ask_values
 from server.web.site import PAGE_QUERIES, Site
 from server.web.terms import PREFIXES, shorten
 
@@ -56,10 +56,20 @@ FOREIGN = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words of terms by IRI, each by language; the base of the graph, to shorten what has none."""
+    """The vocabulary of one snapshot.
+
+    Attributes:
+        labels: What each term is called, by language.
+        comments: What it means, by language.
+        statements: Everything said of it, by property; unions are given by their members.
+        uses: How often the graph uses a property.
+        base: The base of the graph, to shorten what has no label.
+    """
 
     labels: Mapping[str, Mapping[str, str]]
     comments: Mapping[str, Mapping[str, str]]
+    statements: Mapping[str, Mapping[str, tuple[Value, ...]]]
+    uses: Mapping[str, int]
     base: str
 
     def label(self, term: str, language: str) -> str:
@@ -94,12 +104,20 @@ class VocabularyShelf:
 
 async def load_vocabulary(site: Site) -> Vocabulary:
     """Read the words of every term."""
-    rows, _ = await ask_values(site, PAGE_QUERIES["vocabulary"])
+    (rows, _), (unions, _), (uses, _) = await asyncio.gather(
+        ask_values(site, PAGE_QUERIES["vocabulary"]),
+        ask_values(site, PAGE_QUERIES["vocabulary-unions"]),
+        ask_values(site, PAGE_QUERIES["vocabulary-use"]),
+    )
     labels: dict[str, dict[str, str]] = {}
     comments: dict[str, dict[str, str]] = {}
-    for row in rows:
-        target = {LABEL: labels, COMMENT: comments}.get(row["property"].text)
+    statements: dict[str, dict[str, tuple[Value, ...]]] = {}
+    for row in (*rows, *unions):
+        term, name, value = row["term"].text, row["property"].text, row["value"]
+        said = statements.setdefault(term, {})
+        said[name] = (*said.get(name, ()), value)
+        target = {LABEL: labels, COMMENT: comments}.get(name)
         if target is not None:
-            words = target.setdefault(row["term"].text, {})
-            words[row["value"].language] = row["value"].text
-    return Vocabulary(labels, comments, site.settings.base)
+            target.setdefault(term, {})[value.language] = value.text
+    counts = {row["property"].text: int(row["count"].text) for row in uses}
+    return Vocabulary(labels, comments, statements, counts, site.settings.base)

@@ -12,6 +12,7 @@ import re
 from server.web.words import (
     asking,
     comparing,
+    data,
     dumps,
     entities,
     findings,
@@ -20,6 +21,7 @@ from server.web.words import (
     searching,
     shell,
     start,
+    vocabulary,
 )
 from server.web.words.columns import COLUMN_TO_INDONESIAN
 
@@ -48,6 +50,8 @@ ROOMS = (
     searching,
     entities,
     pictures,
+    vocabulary,
+    data,
 )
 
 KEY_TO_WORDS: dict[str, tuple[str, str]] = {
