@@ -190,8 +190,13 @@ class Settings:
     worker_memory: int = _setting(
         "TUPOKSI_WORKER_MEMORY", 1024 * MIB, "address space one worker may add, in bytes"
     )
+    kept_bytes: int = _setting(
+        "TUPOKSI_KEPT_BYTES",
+        32 * MIB,
+        "bytes of short answers that are kept for whoever asks the same of the same snapshot",
+    )
     worker_queries: int = _setting(
-        "TUPOKSI_WORKER_QUERIES", 1000, "queries after which a worker is replaced"
+        "TUPOKSI_WORKER_QUERIES", 20_000, "queries after which a worker is replaced"
     )
     template_memory: int = _setting(
         "TUPOKSI_TEMPLATE_MEMORY",

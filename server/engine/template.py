@@ -100,6 +100,8 @@ class Template:
             os.kill(process, signal.SIGKILL)
         elif kind == YIELD:
             with contextlib.suppress(OSError):  # it may be dying
+                if hasattr(os, "sched_setscheduler"):  # whatever class an operator started us in
+                    os.sched_setscheduler(process, os.SCHED_OTHER, os.sched_param(0))
                 os.setpriority(os.PRIO_PROCESS, process, YIELDING_PRIORITY)
 
     def _fork(self, number: int, descriptor: int) -> None:

@@ -54,6 +54,7 @@ from server.web.compression import packed
 from server.web.crossing import CROSS_ORIGIN_HEADERS, is_preflight, to_permission
 from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
+from server.web.kept import KeptAnswers
 from server.web.library import Library, keep_warm
 from server.web.observing import Observer
 from server.web.responses import to_fault
@@ -177,6 +178,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         openapi_url="/api/openapi.json",
     )
     app.state.site = site
+    app.state.kept = KeptAnswers(settings.kept_bytes)
     app.state.metrics = Metrics(site.engine)
     app.state.metrics_networks = parse_networks(settings.metrics_from, "TUPOKSI_METRICS_FROM")
     app.state.library = library

@@ -17,7 +17,8 @@ TAG_PATTERN = r'(?:W/)?"[\x21\x23-\x7E\x80-\xFF]*+"'
 TAG_RE = re.compile(TAG_PATTERN)
 
 # a call of a function whose value is another one each time; space and comments may stand before "("
-VOLATILE_PATTERN = r"(?:NOW|RAND|UUID|BNODE)(?:\s|#[^\r\n]*+[\r\n])*+\("
+# Not a snapshot's alone either: what another server answers.
+VOLATILE_PATTERN = r"(?:NOW|RAND|UUID|BNODE)(?:\s|#[^\r\n]*+[\r\n])*+\(|SERVICE"
 VOLATILE_RE = re.compile(VOLATILE_PATTERN, re.IGNORECASE)
 
 ANY = "*"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import math
 import socket
 import webbrowser
@@ -25,6 +26,9 @@ from server.web.stopping import DrainingServer
 
 START_CHECK = 0.02
 """Seconds between two looks whether the server has started."""
+
+GC_THRESHOLD = 10_000
+"""New objects between two collections; the usual 700 are a dozen requests."""
 
 BACKLOG = 2048
 """Connections that the kernel keeps until the server takes them."""
@@ -89,6 +93,9 @@ async def _serve(server: uvicorn.Server, listener: socket.socket, open_browser: 
     while not server.started and not serving.done():
         await asyncio.sleep(START_CHECK)
     if server.started:
+        gc.collect()
+        gc.freeze()  # what is there now stays: no collection need look at it again
+        gc.set_threshold(GC_THRESHOLD)
         say(f"Tupoksi serves at {url} (SPARQL: {url}sparql). Stop with Ctrl-C.")
         if open_browser:
             webbrowser.open(url)
