@@ -23,6 +23,15 @@ REQUEST, HEAD, DATA, END, FAULT = b"Q", b"H", b"D", b"E", b"F"
 FRAME = struct.Struct("!cI")
 
 
+SENT_EMPTY = frozenset(
+    (
+        *("query", "solutions_media", "graph_media", "union", "default_graphs", "named_graphs"),
+        *("first_rows", "max_bytes", "max_rows", "cpu_seconds"),
+    )
+)
+"""Fields of a request whose empty value is not their default, or means something."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One query for a worker.
@@ -63,8 +72,9 @@ class Request:
     cpu_seconds: int
 
     def to_payload(self) -> bytes:
-        """Return the JSON form that :meth:`from_payload` reads."""
-        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        """Return the JSON form that :meth:`from_payload` reads; what is empty is left out."""
+        values = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        plain = {name: value for name, value in values if value or name in SENT_EMPTY}
         if self.substitutions:
             plain["substitutions"] = {name: to_plain(t) for name, t in self.substitutions.items()}
         return json.dumps(plain).encode("ascii")
@@ -73,11 +83,13 @@ class Request:
     def from_payload(cls, payload: bytes) -> Request:
         """Read what :meth:`to_payload` wrote."""
         plain = json.loads(payload)
-        plain["substitutions"] = {n: from_plain(t) for n, t in plain["substitutions"].items()}
+        if "substitutions" in plain:
+            plain["substitutions"] = {n: from_plain(t) for n, t in plain["substitutions"].items()}
         for name in ("default_graphs", "named_graphs"):
             if plain[name] is not None:
                 plain[name] = tuple(plain[name])
-        plain["remote"] = tuple((start, end, text) for start, end, text in plain["remote"])
+        if "remote" in plain:
+            plain["remote"] = tuple((start, end, text) for start, end, text in plain["remote"])
         return cls(**plain)
 
 

@@ -58,8 +58,9 @@ class KeptAnswers:
             return
         body = bytes(response.body)
         kept = Kept(response.raw_headers, body, len(body) + len(key[1]) + len(key[2]) + OVERHEAD)
+        former = self._answers.pop(key, None)  # two may have asked at the same time
         self._answers[key] = kept
-        self._size += kept.size
+        self._size += kept.size - (former.size if former is not None else 0)
         while self._size > self.limit and self._answers:
             _, oldest = self._answers.popitem(last=False)
             self._size -= oldest.size
