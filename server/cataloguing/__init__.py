@@ -1,0 +1,1 @@
+"""What the graph says of itself to catalogues, crawlers and tools: VoID, DCAT, JDIHN, examples."""
