@@ -12,7 +12,8 @@ Promises:
 
 A score is 1 when the words are the whole name, above 0.9 when they stand in it as typed, else below
 0.9: FTS5's bm25 (rare words, names and short texts count more) brought between 0 and 0.9, times the
-share of the words that are there. A word that was taken for another takes a little off.
+share of the words that are there, less where they stand only around it. A word that was taken for
+another takes a little off.
 """
 
 from __future__ import annotations
@@ -63,6 +64,12 @@ PHRASE = 0.9
 """Where the scores of names begin that hold the words as they were typed."""
 
 EXACT, SHORT, BEGINNING, SLIP_OF, UNKNOWN = "exact", "short", "beginning", "slip", "unknown"
+
+AROUND = 0.3
+"""What a score loses at most when the words stand around a resource and not in its own texts."""
+
+POOLED = 2
+"""So many times more entries than are shown are scored: FTS5's rank does not know all of this."""
 
 GUESSES = (BEGINNING, SLIP_OF)
 GUESSED = 0.97
@@ -177,8 +184,9 @@ def search(
     understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
     shown = _to_printable(words[:MAX_LENGTH])
     limit = max(1, min(limit, MOST_HITS))
-    found, every = _match(index, understood, kinds, limit, per_kind=True)
-    groups = _to_groups(_Weigher(words, understood, index.vocabulary, every), found.matches)
+    found, every = _match(index, understood, kinds, POOLED * limit, per_kind=True)
+    weigher = _Weigher(words, understood, index.vocabulary)
+    groups = _to_groups(weigher, found.matches, limit)
     is_whole = every and all(one.stems for one in understood)
     return Results(
         shown, understood, groups, partial=bool(groups) and not is_whole, cut=found.is_cut
@@ -199,14 +207,14 @@ def find(index: SearchIndex, words: str, kinds: Collection[str], limit: int) -> 
         DamagedSnapshot: The index cannot be read.
     """
     understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
-    found, every = _match(index, understood, kinds, limit, per_kind=False)
+    found, _ = _match(index, understood, kinds, limit, per_kind=False)
     if found.is_cut:
         raise DeadlinePassed(
             "The text search took too long.", hint="Give rarer words.", seconds=SECONDS
         )
-    weigher = _Weigher(words, understood, index.vocabulary, every)
+    weigher = _Weigher(words, understood, index.vocabulary)
     scored = [Scored(weigher.score(match), match.entry) for match in found.matches]
-    return sorted(scored, key=lambda one: (-one.score, *_to_place(one.entry)))
+    return sorted(scored, key=_to_order)
 
 
 def _match(
@@ -287,14 +295,13 @@ class _Weigher:
     """Turns matches of one search into hits."""
 
     def __init__(
-        self, words: str, understood: Sequence[Understood], vocabulary: Vocabulary, every: bool
+        self, words: str, understood: Sequence[Understood], vocabulary: Vocabulary
     ) -> None:
         nearest = {one.word: one.meant[0] for one in understood if one.meant}
         typed = (nearest.get(word, word) for word in to_words(words[:MAX_LENGTH]))
         self._phrase = f" {' '.join(typed)} "
         self._sureness = GUESSED if any(one.how in GUESSES for one in understood) else 1.0
         self._wanted = [[set(stems.split()) for stems in one.stems] for one in understood]
-        self._share = sum(map(bool, self._wanted)) / max(1, len(self._wanted)) if every else None
         self._all = {stem for groups in self._wanted for stems in groups for stem in stems}
         self._stems = vocabulary.stems
         self._known: dict[str, str | None] = {}
@@ -308,9 +315,9 @@ class _Weigher:
             self._known[word] = self._stems.get(normalise(word))
         return self._known[word]
 
-    def to_hit(self, match: Match) -> Hit:
-        """Return a match with its score and its marked texts."""
-        entry = match.entry
+    def to_hit(self, one: Scored) -> Hit:
+        """Return what was found with its texts marked."""
+        entry = one.entry
         return Hit(
             iri=entry.iri,
             kind=entry.kind,
@@ -323,7 +330,7 @@ class _Weigher:
             provision=entry.provision,
             citation=entry.citation,
             line=entry.line,
-            score=self.score(match),
+            score=one.score,
             title=mark(entry.label, self.is_wanted),
             snippet=to_snippet(_to_shown(entry, self.is_wanted), self.is_wanted),
         )
@@ -344,13 +351,18 @@ class _Weigher:
         if inside:
             return PHRASE + (1 - PHRASE) * max(inside)
         # CASE 3: they are there in some order and form, or some of them are
-        share = self._share if self._share is not None else self._find_share(match.entry)
-        return PHRASE * share * match.rank / (1 + match.rank)
+        entry = match.entry
+        own = self._find_share(entry.label, *entry.names, entry.text)
+        share = own
+        if own < 1:
+            texts = (entry.label, *entry.names, entry.text)
+            share = self._find_share(*texts, entry.around, entry.citation, entry.region_label)
+        nearness = 1 - AROUND * (share - own) / share if share else 0.0
+        return PHRASE * share * nearness * match.rank / (1 + match.rank)
 
-    def _find_share(self, entry: Entry) -> float:
-        texts = (entry.label, *entry.names, entry.text, entry.around, entry.citation)
-        words = WORD_RE.findall(" ".join((*texts, entry.region_label)))
-        there = set(map(self._stem, words))
+    def _find_share(self, *texts: str) -> float:
+        words = WORD_RE.findall(" ".join(texts))
+        there = set(map(self._stem, words + spell_out(list(map(normalise, words)))))
         met = (any(stems <= there for stems in groups) for groups in self._wanted)
         return sum(met) / len(self._wanted)
 
@@ -363,19 +375,21 @@ def _to_shown(entry: Entry, is_wanted: IsWanted) -> str:
     return entry.text or entry.label
 
 
-def _to_groups(weigher: _Weigher, matches: Sequence[Match]) -> tuple[Group, ...]:
+def _to_groups(weigher: _Weigher, matches: Sequence[Match], limit: int) -> tuple[Group, ...]:
     by_kind: dict[str, list[Match]] = {}
     for match in matches:
         by_kind.setdefault(match.entry.kind, []).append(match)
-    groups = (
-        Group(kind, found[0].total, tuple(sorted(map(weigher.to_hit, found), key=_to_order)))
-        for kind, found in by_kind.items()
-    )
+    groups = []
+    for kind, found in by_kind.items():
+        scored = [Scored(weigher.score(match), match.entry) for match in found]
+        best = sorted(scored, key=_to_order)[:limit]
+        groups.append(Group(kind, found[0].total, tuple(map(weigher.to_hit, best))))
     return tuple(sorted(groups, key=lambda group: _to_order(group.hits[0])))
 
 
-def _to_order(hit: Hit) -> tuple[float, int, str, int, str]:
-    return -hit.score, *_to_place(hit)
+def _to_order(one: Scored | Hit) -> tuple[float, int, str, int, str]:
+    entry = one.entry if isinstance(one, Scored) else one
+    return -one.score, *_to_place(entry)
 
 
 def _to_place(one: Entry | Hit) -> tuple[int, str, int, str]:

@@ -34,6 +34,12 @@ def test_every_kind_has_something_to_find(index: SearchIndex, kind: str) -> None
             "kepala seksi kelahirn", "position", DINAS + "kepala-seksi-kelahiran", id="a slip"
         ),
         pytest.param(
+            "kabid pelayanan pencatatan sipil",
+            "position",
+            DINAS + "kepala-bidang-pelayanan-pencatatan-sipil",
+            id="a short form",
+        ),
+        pytest.param(
             "sop pemanfaatan data bantaeng",
             "procedure",
             BASE + "id/sop/bantaeng/pemanfaatan-data",
