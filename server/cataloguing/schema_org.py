@@ -38,7 +38,7 @@ def _to_legislation(rows: Sequence[Row]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Legislation",
         "@id": first["resource"],
-        "name": first.get("name", ""),
+        "name": _cite(first),
         "legislationIdentifier": first["resource"].partition("/id/")[2],
         "legislationType": first.get("type_label", ""),
         "legislationDate": first.get("enacted", ""),
@@ -46,8 +46,21 @@ def _to_legislation(rows: Sequence[Row]) -> dict[str, Any]:
         "legislationJurisdiction": place,
         "inLanguage": "id",
         "isBasedOn": _values(rows, "basis"),
-        "legislationLegalForce": "NotInForce" if _values(rows, "repealed_by") else "",
+        "legislationLegalForce": "https://schema.org/NotInForce"
+        if _values(rows, "repealed_by")
+        else "",
     }
+
+
+def _cite(row: Row) -> str:
+    """Return the full name of an act, as far as it is known."""
+    numbered = [
+        row.get("type_label", ""),
+        f"Nomor {row['number']}" if row.get("number") else "",
+        f"Tahun {row['year']}" if row.get("number") and row.get("year") else "",
+        f"tentang {row['name']}" if row.get("number") and row.get("name") else row.get("name", ""),
+    ]
+    return " ".join(part for part in numbered if part)
 
 
 def _to_service(rows: Sequence[Row]) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from server.web.formats import (
 from server.web.preferences import to_language
 from server.web.responses import to_response
 from server.web.site import GET_AND_HEAD, PAGE_QUERIES, Site, to_site
+from server.web.subjects import read_subject
 from server.web.terms import PREFIXES, SAFE_IN_PATH, shorten, to_href
 
 router = APIRouter(include_in_schema=False)
@@ -95,11 +96,13 @@ async def show_resource(request: Request, path: str) -> Response:
     base = site.settings.base
     entity = await find_entity(request, path)
     panels = await read_panels(site, request.app.state.steps, entity)
+    subject = await read_subject(site, entity.iri, (kind.iri for kind in entity.kinds))
     response = site.render(
         request,
         "entity.html",
         entity=entity,
         panels=panels,
+        subject=subject,
         ways=find_ways(entity, path),
         to_place=to_place,
         trail=find_trail(entity, base),

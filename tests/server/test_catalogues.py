@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from rdflib.compare import isomorphic
 from server.asking.questions import bind_parameters, load_questions
 from server.cataloguing.examples import to_runnable
 from server.cataloguing.jdihn import FIELDS, NOT_IN_FORCE, to_document_json
+from server.cataloguing.schema_org import to_schema_org, to_script
 from server.cataloguing.sitemap import MOST, to_sitemap
 from server.cataloguing.statistics import read_statistics
 from server.dumping.folder import DUMPS, write_dump
@@ -271,6 +273,83 @@ def test_the_feed_lists_the_regulations_that_are_held(client: TestClient) -> Non
     answer = client.get("/jdihn/document.json")
     assert answer.headers["content-type"].startswith("application/json")
     assert isinstance(json.loads(answer.text), list)
+
+
+# schema.org
+
+ACT = {
+    "resource": f"{BASE}id/peraturan/uji/perwali/2020/1",
+    "class": f"{TPK}Regulation",
+    "name": "Contoh",
+    "number": "1",
+    "year": "2020",
+    "type_label": "Peraturan Wali Kota",
+    "enacted": "2020-02-02",
+    "region": "Kota Uji",
+    "region_code": "11.10",
+    "basis": f"{BASE}id/peraturan/indonesia/uu/2014/23",
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            [ACT],
+            {
+                "@type": "Legislation",
+                "name": "Peraturan Wali Kota Nomor 1 Tahun 2020 tentang Contoh",
+                "legislationDate": "2020-02-02",
+                "legislationJurisdiction": {
+                    "@type": "AdministrativeArea", "name": "Kota Uji", "identifier": "11.10",
+                },
+                "isBasedOn": [f"{BASE}id/peraturan/indonesia/uu/2014/23"],
+            },
+            id="an-act",
+        ),
+        pytest.param(
+            [ACT | {"repealed_by": f"{BASE}id/peraturan/uji/perwali/2021/2"}],
+            {"legislationLegalForce": "https://schema.org/NotInForce"},
+            id="a-repealed-act",
+        ),
+        pytest.param(
+            [{"resource": f"{BASE}id/layanan/uji", "class": f"{TPK}PublicService", "name": "Akta", "provider": "Dinas"}],
+            {"@type": "GovernmentService", "name": "Akta", "provider": {"@type": "GovernmentOrganization", "name": "Dinas"}},
+            id="a-service",
+        ),
+    ],
+)  # fmt: skip
+def test_a_subject_in_schema_org(rows: list[dict[str, str]], expected: dict[str, object]) -> None:
+    found = to_schema_org(rows)
+    assert found is not None
+    assert {key: found.get(key) for key in expected} == expected
+    assert "" not in found.values(), "what is not known is left out"
+
+
+def test_what_schema_org_has_no_word_for_gets_none() -> None:
+    assert to_schema_org([{"resource": f"{BASE}id/unit/uji", "class": f"{TPK}Unit"}]) is None
+    assert to_schema_org([]) is None
+
+
+def test_a_title_cannot_end_the_script_that_it_stands_in() -> None:
+    text = to_script({"name": "</script><script>alert(1)</script>"})
+    assert "<" not in text
+    assert json.loads(text)["name"].startswith("</script>")
+
+
+def test_the_page_of_an_act_carries_its_description(client: TestClient) -> None:
+    acts = [
+        address
+        for address in locations(client.get("/sitemap.xml").text)
+        if "/peraturan/" in address
+    ]
+    pages = [client.get(address, headers={"Accept": "text/html"}).text for address in acts]
+    found = [
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+        for page in pages
+    ]
+    described = [json.loads(match[1]) for match in found if match]
+    assert [entry["@type"] for entry in described if entry["@type"] == "Legislation"]
 
 
 # Sitemap

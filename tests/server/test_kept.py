@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.responses import JSONResponse, Response
 
-from server.web.kept import LONGEST, Key, KeptAnswers, to_key
+from server.web.kept import LONGEST, KeptAnswers, Key, to_key
 
 
 def scope(method: str = "GET", query: bytes = b"q", **headers: str) -> dict[str, object]:
