@@ -1,15 +1,24 @@
-"""``python -m benchmarks [--json FILE]``: every table, for a person or as JSON."""
+"""``python -m benchmarks [--only NAME] [--json FILE]``: tables, for a person or as JSON."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import findings, loading, pages, queries, searching
+
+MEASURES: dict[str, Callable[[], dict[str, list[loading.Row]]]] = {
+    "loading": loading.measure,
+    "questions": lambda: {"questions": queries.measure()},
+    "findings": findings.measure,
+    "searching": searching.measure,
+    "pages": pages.measure,
+}
 
 
 def show(console: Console, title: str, rows: list[loading.Row]) -> None:
@@ -26,12 +35,12 @@ def main() -> None:
     """Measure, print, and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--only", choices=MEASURES, help="measure this alone")
     options = parser.parse_args()
-    tables = loading.measure()
-    tables["questions"] = queries.measure()
-    tables |= findings.measure()
-    tables |= searching.measure()
-    tables |= pages.measure()
+    tables: dict[str, list[loading.Row]] = {}
+    for name, measure in MEASURES.items():
+        if options.only in (None, name):
+            tables |= measure()
     console = Console()
     for title, rows in tables.items():
         show(console, title, rows)

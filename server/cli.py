@@ -246,7 +246,8 @@ def export(
     ] = "nquads",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File; default stdout.")] = None,
     graph: Annotated[
-        str | None, typer.Option(help="Stem of one document, or ontology or derived.")
+        str | None,
+        typer.Option(help="Stem of one document, observations/STEM, ontology, derived ..."),
     ] = None,
     dump: Annotated[
         Path | None,

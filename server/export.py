@@ -11,8 +11,11 @@ from typing import IO
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from server.errors import BadRequest
-from server.publishing.snapshot import Snapshot, to_graph_iri
+from server.publishing.snapshot import GRAPH_BASE, Snapshot, to_graph_iri, to_observations_iri
 from server.web.terms import PREFIXES
+
+OBSERVED = "observations/"
+"""What stands before the stem of a document where what shows in its print is meant."""
 
 NAME_TO_FORMAT = {
     "nquads": RdfFormat.N_QUADS,
@@ -33,7 +36,8 @@ def export_graph(
         snapshot: What to read.
         format_name: A key of :data:`NAME_TO_FORMAT`.
         output: File or binary stream.
-        stem: One document, or ``ontology`` or ``derived``; None: every named graph.
+        stem: One document, or ``ontology``, ``derived``, ``observations/STEM`` …; None: every
+            named graph.
 
     Raises:
         BadRequest: The format holds one graph only and none was named, or there is no such graph.
@@ -49,8 +53,9 @@ def export_graph(
             )
         store.dump(output, format=rdf_format, prefixes=PREFIXES)
         return
-    graph = to_graph_iri(stem)
+    name = stem.removeprefix(OBSERVED)
+    graph = to_graph_iri(stem) if name == stem else to_observations_iri(name)
     if graph not in snapshot.graphs:
-        stems = [iri.rpartition("/")[2] for iri in snapshot.graphs]
+        stems = [iri.removeprefix(GRAPH_BASE) for iri in snapshot.graphs]
         raise BadRequest(f"There is no graph {stem!r}.", hint=f"There are: {', '.join(stems)}.")
     store.dump(output, format=rdf_format, from_graph=NamedNode(graph), prefixes=PREFIXES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loaders.rdf.iri import source_iri
+from loaders.rdf.iri import DEF, source_iri
 from loaders.rdf.ntriples import DERIVED, INTEGER, RDF_TYPE, literal, term
 from loaders.text.document import BODY, EXPLANATION, Document, Provision
 from loaders.text.numbering import format_next
@@ -55,8 +55,9 @@ class _Writer:
 
     def write_provision(self, node: Provision, iri: str) -> None:
         note = node.part == EXPLANATION
-        self.out += (
-            f"<{iri}> {RDF_TYPE} {term('Elucidation' if note else node.type)} .",
+        out = self.out
+        out += (
+            f"<{iri}> {RDF_TYPE} <{DEF}{'Elucidation' if note else node.type}> .",
             f"<{iri}> {_IN} {self.reg} .",
             f'<{iri}> {_ORDINAL} "{node.ordinal}"{INTEGER} .',
             f'<{iri}> {_LINE} "{node.line}"{INTEGER} .',
@@ -67,11 +68,11 @@ class _Writer:
         if node.number:
             self.write_number(node, iri)
         if node.text:
-            self.add(iri, _TEXT, literal(node.text, "@id"))
+            out.append(f"<{iri}> {_TEXT} {literal(node.text, '@id')} .")
         if node.heading:
             self.add(iri, _HEADING, literal(node.heading, "@id"))
         if node.parent is not None:
-            self.add(iri, _PART_OF, f"<{self.iris[id(node.parent)]}>")
+            out.append(f"<{iri}> {_PART_OF} <{self.iris[id(node.parent)]}> .")
         if note:
             body = iri.replace(f"{self.regulation}/penjelasan", self.regulation)
             if body in self.in_body:
@@ -82,7 +83,7 @@ class _Writer:
         whole = node.type == "Pasal"  # Pasal count through the whole of a part
         series = (node.part, node.type, 0 if whole else id(node.parent))
         if series in self.last:
-            self.add(iri, _FOLLOWS, f"<{self.last[series]}>")
+            self.out.append(f"<{iri}> {_FOLLOWS} <{self.last[series]}> .")
         self.last[series] = iri
         if node.number:
             first = self.numbered.setdefault((series, node.number), iri)
@@ -90,11 +91,12 @@ class _Writer:
                 self.add(iri, _REPEATS, f"<{first}>")
 
     def write_number(self, node: Provision, iri: str) -> None:
-        self.add(iri, _NUMBER, literal(node.number))
+        out = self.out
+        out.append(f"<{iri}> {_NUMBER} {literal(node.number)} .")
         if node.style:
-            self.add(iri, _STYLE, literal(node.style))
+            out.append(f"<{iri}> {_STYLE} {literal(node.style)} .")
         if node.value:
-            self.add(iri, _VALUE, f'"{node.value}"{INTEGER}')
+            out.append(f'<{iri}> {_VALUE} "{node.value}"{INTEGER} .')
             following = format_next(node.number, node.value)
             if following:
-                self.add(iri, _NEXT, literal(following))
+                out.append(f"<{iri}> {_NEXT} {literal(following)} .")

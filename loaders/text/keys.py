@@ -8,6 +8,8 @@ from loaders.text.document import Provision
 
 _SCANNED_RE = re.compile(r"[lO]|\A\dI|\AI\d")  # a digit that a scan took for a letter
 
+_OTHER_RE = re.compile(r"[^0-9A-Za-z]+")
+
 
 def name_provisions(provisions: list[Provision]) -> None:
     """Give every provision its key and its place among its siblings.
@@ -33,4 +35,6 @@ def _base_key(node: Provision) -> str:
         return str(node.value)
     if node.type == "Lampiran" and not node.number:
         return str(node.ordinal)
-    return re.sub(r"[^0-9A-Za-z]+", "-", node.number)
+    number = node.number
+    # nearly every number is plain letters or digits, and there are thousands of them
+    return number if number.isalnum() and number.isascii() else _OTHER_RE.sub("-", number)
