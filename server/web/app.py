@@ -160,12 +160,20 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     site = Site.build(settings, share)
     library = Library(site)
     comparer = http_compare.Comparer(library)
+    vocabulary, choices = VocabularyShelf(), ChoiceShelf()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with site.engine:
             warming = asyncio.create_task(
-                keep_warm(site, library.warm, comparer.warm, partial(http_home.warm_home, site))
+                keep_warm(
+                    site,
+                    library.warm,
+                    comparer.warm,
+                    partial(http_home.warm_home, site),
+                    partial(vocabulary.warm, site),
+                    partial(choices.warm, site),
+                )
             )
             yield
             warming.cancel()
@@ -186,8 +194,8 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     app.state.library = library
     app.state.comparer = comparer
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
-    app.state.vocabulary = VocabularyShelf()
-    app.state.choices = ChoiceShelf()
+    app.state.vocabulary = vocabulary
+    app.state.choices = choices
     app.state.share = share
     for router in ROUTERS:
         app.include_router(router)

@@ -79,6 +79,10 @@ class ChoiceShelf:
                 self._kept = identifier, await load_choices(site)
             return self._kept[1]
 
+    async def warm(self, site: Site) -> None:
+        """Read them before anybody asks."""
+        await self.find(site)
+
 
 async def load_choices(site: Site) -> Choices:
     """Read the things of every kind that has a list."""

@@ -11,6 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pyoxigraph import RdfFormat, parse
 
+from server.web.entities.bindings import Value
+from server.web.entities.reading import choose_language
 from server.web.entities.relations import GROUPS, IN, INVERSES, OUT, find_group
 from server.web.resources import SUFFIX_TO_MEDIA
 from tests.server.places import BASE
@@ -120,6 +122,20 @@ def test_all_of_one_relation_is_listed_when_asked_for(client: TestClient) -> Non
         "/page/unit/uji/dinas", params={"in": "https://w3id.org/tupoksi/def#parentUnit"}
     )
     assert page.status_code == 200
+
+
+def test_a_text_in_two_languages_is_shown_in_one() -> None:
+    def row(name: str, text: str, language: str) -> dict[str, Value]:
+        return {"property": Value(name, is_iri=True), "value": Value(text, language=language)}
+
+    rows = [
+        row("definition", "Pencatatan", "id"),
+        row("definition", "Recording", "en"),
+        row("label", "Sekretariat", "id"),
+        row("number", "63", ""),
+    ]
+    shown = {(r["property"].text, r["value"].text) for r in choose_language(rows, "en")}
+    assert shown == {("definition", "Recording"), ("label", "Sekretariat"), ("number", "63")}
 
 
 def test_every_property_stands_in_one_group_and_reads_from_both_ends() -> None:

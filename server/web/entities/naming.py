@@ -91,6 +91,9 @@ def find_name(iri: str, details: Details, vocabulary: Vocabulary, language: str)
             return Reference(iri, cut(text, MOST_WORDS), chosen.language)
     if citation:
         return Reference(iri, citation, "id")
+    if TYPE in known:
+        kind = vocabulary.label(known[TYPE][0].text, language)
+        return Reference(iri, f"{kind} ({iri.rpartition('/')[2].replace('-', ' ')})", language)
     return Reference(iri, shorten(iri, vocabulary.base))
 
 

@@ -40,7 +40,7 @@ from server.web.entities.vocabulary import Vocabulary
 from server.web.site import PAGE_QUERIES, Site
 from server.web.terms import PREFIXES, shorten
 
-SHOWN = 60
+SHOWN = 40
 """Things of one relation on a page; the rest is counted, and listed when asked for."""
 
 SHOWN_WHOLE = 1000
@@ -91,7 +91,7 @@ async def read_entity(
     )
     if not out and not inward:
         return None
-    ties = sort_ties(out, inward, site.settings.base)
+    ties = sort_ties(choose_language(out, language), inward, site.settings.base)
     shown = {(one.property, one.inward): cut_rows(one, whole) for one in ties}
     details = await read_details(site, iri, [row for rows in shown.values() for row in rows])
     builder = Builder(iri, details, vocabulary, language, site.settings.base)
@@ -122,6 +122,19 @@ def sort_ties(out: Sequence[Row], inward: Sequence[Row], base: str) -> list[Ties
         if one.inward and inverse:
             one.rows[:] = [row for row in one.rows if (inverse, row["value"].text) not in said]
     return [one for one in ties.values() if one.rows]
+
+
+def choose_language(rows: Sequence[Row], language: str) -> list[Row]:
+    """Return statements without the texts that the same property has in the reader's language.
+
+    A definition in two languages is one definition; the twins in RDF have both.
+    """
+    spoken = {row["property"].text for row in rows if row["value"].language == language}
+    return [
+        row
+        for row in rows
+        if row["value"].language in ("", language) or row["property"].text not in spoken
+    ]
 
 
 def cut_rows(ties: Ties, whole: str) -> list[Row]:
@@ -280,6 +293,10 @@ def to_origin(graph: str) -> str:
 
     >>> to_origin("https://w3id.org/tupoksi/graph/derived")
     'derived'
+    >>> to_origin("https://w3id.org/tupoksi/graph/links-places-bps")
+    'links'
     """
     name = graph.removeprefix(GRAPH_BASE)
+    if name.startswith("links-"):  # tables under a licence of their own
+        return "links"
     return name if name in ORIGINS else "text"

@@ -72,7 +72,8 @@ OUT = {
     "concepts": (
         "tpk:mappedSubject tpk:mappedProperty tpk:mappedObject "
         "tpk:servesFunction tpk:tiedFunction tpk:tiedResource skos:broader skos:related "
-        "skos:closeMatch skos:inScheme skos:topConceptOf"
+        "skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch rdfs:seeAlso "
+        "skos:inScheme skos:topConceptOf"
     ),
     "reading": (
         "tpk:resolvedBy tpk:similarity tpk:assigneeAsPrinted tpk:actorAsPrinted "

@@ -35,6 +35,10 @@ FOREIGN = {
     "skos:notation": ("kode", "code"),
     "skos:broader": ("lebih luas", "broader"),
     "skos:related": ("berkaitan dengan", "related to"),
+    "skos:exactMatch": ("sama dengan", "exact match"),
+    "skos:broadMatch": ("termasuk dalam", "broad match"),
+    "skos:narrowMatch": ("mencakup", "narrow match"),
+    "rdfs:seeAlso": ("lihat juga", "see also"),
     "skos:closeMatch": ("serupa dengan", "close match"),
     "skos:inScheme": ("dalam skema", "in the scheme"),
     "skos:topConceptOf": ("konsep puncak dari", "top concept of"),
@@ -100,6 +104,10 @@ class VocabularyShelf:
             if self._kept is None or self._kept[0] != identifier:
                 self._kept = identifier, await load_vocabulary(site)
             return self._kept[1]
+
+    async def warm(self, site: Site) -> None:
+        """Read them before anybody asks."""
+        await self.find(site)
 
 
 async def load_vocabulary(site: Site) -> Vocabulary:
