@@ -29,6 +29,9 @@ PAIRS = [
 ]
 """Every language with every scheme, every scheme with every window, every window with both."""
 
+SCANNED = {*PAIRS[:2], ("id", "light", "desktop")}
+"""Where axe looks too: it takes longest, and finds nothing in words that are longer in one language."""
+
 TABLE = [
     pytest.param(kind, *pair, id="-".join((kind, *pair))) for kind in KIND_TO_PATH for pair in PAIRS
 ]
@@ -58,7 +61,8 @@ def open_and_look(
         assert visit.page.locator("html").get_attribute("lang") == language
         assert visit.page.locator("h1").count() == 1
         assert visit.overflow() <= 0, "the page is wider than the window"
-        assert visit.scan() == []
+        if (language, scheme, viewport) in SCANNED:
+            assert visit.scan() == []
         if kind not in HEAVY:
             assert visit.weight < MOST_BYTES
     assert visit.complaints == []
