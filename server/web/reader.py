@@ -94,8 +94,10 @@ async def show_document(request: Request, stem: str) -> Response:
 @router.api_route("/documents/{stem}/{anchor:path}", methods=GET_AND_HEAD)
 async def show_part(request: Request, stem: str, anchor: str) -> Response:
     """Show the part that begins with a provision, or lead to the part that holds it."""
+    if not anchor:
+        return RedirectResponse(quote(f"/documents/{stem}"), status_code=303)
     reading = await to_library(request).reading(stem)
-    part = next((part for part in reading.parts if part.anchor == anchor and anchor), None)
+    part = next((part for part in reading.parts if part.anchor == anchor), None)
     if part is not None:
         return await _show(request, reading, part)
     span = reading.span(anchor)
@@ -267,7 +269,8 @@ def _inside(reading: Reading, part: Part) -> list[Span]:
 
 
 def to_offices(site: Site, reading: Reading, part: Part) -> list[dict[str, str]]:
-    """Return the units and positions that a part sets up."""
+    """Return the units and positions that a part sets up; the first part has those of all parts."""
+    shown = reading.parts if part is reading.parts[0] else (part,)
     return [
         {
             "label": office.label,
@@ -275,7 +278,7 @@ def to_offices(site: Site, reading: Reading, part: Part) -> list[dict[str, str]]
             "href": to_href(office.iri, site.settings.base) or "",
         }
         for office in reading.offices
-        if part.start <= office.start < part.end
+        if shown[0].start <= office.start < shown[-1].end
     ]
 
 

@@ -153,3 +153,18 @@ def test_the_list_of_documents_has_a_twin(real_client: TestClient) -> None:
     for one in listed:
         assert one["readable"]
         assert f"/documents/{one['about']['stem']}" in page.links
+
+
+def test_the_first_part_names_every_office_of_the_document(real_client: TestClient) -> None:
+    def offices(address: str) -> set[str]:
+        links = read(real_client.get(address).text).links
+        return {link for link in links if re.match("/page/(unit|jabatan)/", link)}
+
+    structure = offices(f"{LAW}/bab/3")
+    assert len(structure) > 20
+    assert structure < offices(LAW)
+    assert not offices(PART)
+
+
+def test_a_slash_too_many_is_forgiven(real_client: TestClient) -> None:
+    assert real_client.get(f"{LAW}/").headers["location"] == LAW

@@ -26,6 +26,10 @@ WORDS = {
     "to_contents": ("Ke daftar isi", "To the contents"),
     "opening_part": ("Pembukaan", "Opening"),
     "whole": ("Seluruh teks", "The whole text"),
+    "offices_all": (
+        "Unit dan jabatan yang diatur dokumen ini",
+        "Units and positions set up by this document",
+    ),
     "offices_here": ("Unit dan jabatan yang diatur di sini", "Units and positions set up here"),
     "offices_none": (
         "Bagian ini tidak membentuk unit atau jabatan.",
