@@ -34,6 +34,9 @@ router = APIRouter(include_in_schema=False)
 PAGE = 20
 """Findings on one page."""
 
+RULES = 60
+"""Rules in the list of the busiest; the form has them all."""
+
 STRIPS = 20
 """Documents that the overview shows."""
 
@@ -188,7 +191,7 @@ def to_rule_counts(report: Report, found: Sequence[Finding]) -> list[tuple[Shape
     """Return the rules that found something among what is shown, the busiest first."""
     counts = Counter(finding.rule for finding in found)
     shapes = shapes_of(report)
-    return [(shapes[code], number) for code, number in counts.most_common()]
+    return [(shapes[code], number) for code, number in counts.most_common(RULES)]
 
 
 def to_choices(shelf: Shelf) -> dict[str, Any]:

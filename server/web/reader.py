@@ -204,14 +204,19 @@ def _in_part(findings: Sequence[Finding], part: Part) -> tuple[Finding, ...]:
 def to_links(site: Site, reading: Reading, part: Part, marks: Sequence[Mark]) -> dict[int, Link]:
     """Return where the citations of a part lead, by their number."""
     numbers = {mark.number for mark in marks if mark.kind == CITATION}
-    return {n: _to_link(site, reading, part, reading.citations[n]) for n in sorted(numbers)}
+    cited = {n: reading.citations[n] for n in sorted(numbers)}
+    wanted = {one.targets[0].iri for one in cited.values() if one.targets}
+    spans = {span.iri: span for span in reading.spans if span.iri in wanted}
+    return {n: _to_link(site, reading, part, one, spans) for n, one in cited.items()}
 
 
-def _to_link(site: Site, reading: Reading, part: Part, citation: Citation) -> Link:
+def _to_link(
+    site: Site, reading: Reading, part: Part, citation: Citation, spans: dict[str, Span]
+) -> Link:
     if not citation.targets:
         return Link(None, "", resolved=False)
     target = citation.targets[0]
-    span = next((s for s in reading.spans if s.iri == target.iri), None)
+    span = spans.get(target.iri)
     if span is None:
         href = to_href(target.iri, site.settings.base)
     elif part.start <= span.start < part.end:

@@ -39,7 +39,7 @@ WORDS = {
     "from_to": ("Awal sampai akhir", "Beginning to end"),
     "by_part": ("Menurut bagian dokumen", "By part of the document"),
     "part_of_text": ("Bagian", "Part"),
-    "rules_found": ("Menurut aturan", "By rule"),
+    "rules_found": ("Aturan yang paling sering", "The busiest rules"),
     "export": ("Unduh persis yang ditampilkan", "Download exactly what is shown"),
     "at_line": ("Baris", "Line"),
     "expected": ("Seharusnya", "Expected"),
