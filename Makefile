@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench setup setup-java setup-browser setup-shapes setup-editor setup-w3c clean
+.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ data: $(READY) ## Rebuild data/ttl from data/sources; leaves the tree clean when
 
 bench: $(READY) ## Measure loading, building and every question, beside a peer in the same run
 	$(BIN)/python -m benchmarks
+
+bench-serving: $(READY) ## Measure the service under load beside Oxigraph and rdflib-endpoint; needs wrk
+	$(BIN)/python -m benchmarks.serving
 
 setup: $(READY) ## Make .venv and install the pinned requirements into it
 

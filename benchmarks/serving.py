@@ -277,8 +277,9 @@ def measure(store: Path, alone: bool) -> dict[str, list[Row]]:
     with running(server, environment, alone):
         tables["deadly"] = measure_deadly(server, targets, alone)
     first = tables["servers"][0]
+    columns = [name for name in first if name not in ("what", "MB")]
     for row in tables["servers"]:
-        for column in [name for name in first if name not in ("what", "MB")]:
+        for column in columns:
             row[f"× {column.split(':')[0]}"] = float(row[column]) / float(first[column])
     return tables
 
@@ -301,7 +302,7 @@ def peers(database: Path, quads: Path) -> list[tuple[Server, dict[str, str]]]:
         return found
     port = free_port()
     command = (rdflib, "serve", str(quads), "--host", "127.0.0.1", "--port", str(port))
-    found.append((Server("rdflib-endpoint", port, "/", command), {}))
+    found.append((Server("rdflib-endpoint", port, "/sparql", command), {}))
     return found
 
 

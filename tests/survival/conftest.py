@@ -121,6 +121,16 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, in
 
 
 @pytest.fixture
+def patient(tmp_path: Path) -> Iterator[str]:
+    """A server that gives clients the time it gives them by default, to be seen off likewise."""
+    triples = publish_graph(tmp_path / "store").triples
+    slow = [name for name in LIMITS if name.endswith(("HEADER_SECONDS", "BODY_SECONDS"))]
+    limits = {name: value for name, value in LIMITS.items() if name not in slow}
+    with running_server(tmp_path / "store", **limits) as (address, _), survived(address, triples):
+        yield address
+
+
+@pytest.fixture
 def target(attacked: tuple[str, int, int]) -> Iterator[str]:
     """The address of the server; afterwards it must be as if nothing had happened."""
     address, _, triples = attacked
