@@ -106,6 +106,11 @@ def describe_catalogue(
     for place in sorted({document.place for document in documents if document.place}):
         yield Triple(NamedNode(place), RDF_TYPE, _dct("Location"))
         yield Triple(whole, _dct("spatial"), NamedNode(place))
+    quads = f"{site.address}/data/graph.nq"
+    node = site.part("file", "graph.nq")
+    yield from _describe_distribution(
+        whole, node, address=quads, title="graph.nq", snapshot=snapshot
+    )
     for file in files:
         yield from _describe_file(whole, file, snapshot, site)
     for document in documents:

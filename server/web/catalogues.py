@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import pyoxigraph
@@ -18,6 +17,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pyoxigraph import RdfFormat, Triple
 
+from server.cataloguing.asked import QUERIES
 from server.cataloguing.dcat import PREFIXES as DCAT_PREFIXES
 from server.cataloguing.dcat import Document, File, describe_catalogue
 from server.cataloguing.examples import PREFIXES as EXAMPLE_PREFIXES
@@ -33,17 +33,11 @@ from server.errors import BadParameter, BadRequest, EngineDown
 from server.publishing.snapshot import Snapshot
 from server.web.etags import names_any, to_tag
 from server.web.formats import to_wanted
+from server.web.resources import to_page_path
 from server.web.responses import VARY, to_not_modified
 from server.web.site import GET_AND_HEAD, to_site
 
 router = APIRouter(include_in_schema=False)
-
-QUERIES = {
-    path.name.removesuffix(".rq"): path.read_text(encoding="utf-8")
-    for path in (files("server.cataloguing") / "queries").iterdir()
-    if path.name.endswith(".rq")
-}
-"""The queries behind the catalogues, by name."""
 
 MOST_SITEMAPS = 50_000
 """Sitemaps in an index, by the protocol."""
@@ -124,11 +118,11 @@ async def show_sitemap(request: Request) -> Response:
             f"page is {page!r}.", hint="It is a number from 1.", question="", parameter="page"
         )
     rows = await site.rows(QUERIES["sitemap"])
-    resources = [row["resource"] for row in rows if row["resource"].startswith(place.base)]
+    resources = [row["resource"] for row in rows if row["resource"].startswith(f"{place.base}id/")]
     paths = [
-        *("/", "/dumps/"),
+        *("/", "/documents", "/data", "/dumps/"),
         *(f"/questions/{name}" for name in sorted(site.questions)),
-        *(f"/{iri.removeprefix(place.base)}" for iri in resources),
+        *(to_page_path(iri.removeprefix(f"{place.base}id/")) for iri in resources),
     ]
     day = snapshot.published_at[:10]
     text = to_sitemap(paths, place.address, day, int(page) if page else None)

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from loaders.rdf.iri import DEF
+from server.cataloguing.asked import QUERIES
 from server.cataloguing.schema_org import to_schema_org, to_script
-from server.web.catalogues import QUERIES
 from server.web.site import Site
 
 DESCRIBED = frozenset(f"{DEF}{name}" for name in ("Act", "Regulation", "PublicService"))

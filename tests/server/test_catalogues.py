@@ -187,6 +187,14 @@ def test_the_catalogue_is_the_same_in_every_form(
     assert isomorphic(Graph().parse(data=answer.text, format=form), catalogue)
 
 
+def test_a_catalogue_without_a_dump_still_says_where_the_graph_is(tmp_path: Path) -> None:
+    publish(GRAPH / "ttl", GRAPH, tmp_path)
+    with TestClient(create_app(Settings(store=tmp_path), share=GRAPH), base_url=ADDRESS) as bare:
+        catalogue = Graph().parse(data=bare.get("/dcat").text, format="turtle")
+    assert conforms(catalogue, Graph().parse(SHAPES)) == ""
+    assert URIRef(f"{ADDRESS}/data/graph.nq") in set(catalogue.objects(None, DCAT.accessURL))
+
+
 def test_every_file_of_the_catalogue_is_there_and_of_the_size_it_says(
     client: TestClient, catalogue: Graph
 ) -> None:
@@ -365,7 +373,8 @@ def test_every_address_of_the_sitemap_answers(client: TestClient) -> None:
     found = locations(client.get("/sitemap.xml").text)
     assert f"{ADDRESS}/" in found
     for address in found:
-        assert client.get(address, headers={"Accept": "text/html"}).status_code == 200, address
+        answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=False)
+        assert answer.status_code == 200, address
 
 
 def test_more_addresses_than_a_sitemap_may_hold_get_an_index() -> None:
