@@ -7,12 +7,16 @@ the graph store.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
-from rdflib import Namespace
+from rdflib import Graph, Namespace
 from rdflib.collection import Collection
+from rdflib.compare import isomorphic
 
 from server.web.protocol import SPARQL_UPDATE
 from tests.protocol import w3c
@@ -119,6 +123,35 @@ TRACES = [
 ]
 
 
+GRAPH_TRACES = [
+    case
+    for way in ("direct", "indirect")
+    for case in w3c.find_cases(
+        f"sparql11/graph-store-protocol/manifest-{way}.ttl", ("GraphStoreProtocolTest",)
+    )
+]
+
+
+@pytest.mark.parametrize("case", GRAPH_TRACES, ids=lambda case: case.name)
+def test_graph_store(open_client: TestClient, case: Case) -> None:
+    send(open_client, "DROP ALL")
+    places: dict[str, str] = {}
+    for request in Collection(case.graph, case.get(MF.action, HT.requests)):
+        response, expected = _send(open_client, case, request, places)
+        statuses = case.graph.objects(expected, MF.expectedStatus)
+        codes = {str(code).rpartition("#")[2] for code in statuses}
+        assert HTTPStatus(response.status_code).phrase.replace(" ", "") in codes, response.text
+        place = case.graph.value(expected, MF.expectedLocation)
+        if place is not None:
+            places[str(place)] = response.headers["location"]
+        body = case.graph.value(expected, HT.body)
+        if body is not None:
+            base = str(open_client.base_url)
+            found = Graph().parse(data=response.text, format="turtle", publicID=base)
+            wanted = str(case.graph.value(body, CNT.chars))
+            assert isomorphic(found, Graph().parse(data=wanted, format="turtle", publicID=base))
+
+
 @pytest.mark.parametrize("case", TRACES, ids=lambda case: case.name)
 def test_trace(open_client: TestClient, case: Case) -> None:
     send(open_client, "DROP ALL")
@@ -132,21 +165,31 @@ def test_trace(open_client: TestClient, case: Case) -> None:
         _exchange(open_client, case, request)
 
 
-def _exchange(client: TestClient, case: Case, request: object) -> None:
+def _exchange(client: TestClient, case: Case, request: Any) -> None:
+    response, expected = _send(client, case, request, {})
+    classes = {str(code)[-3:] for code in case.graph.objects(expected, MF.expectedStatus)}
+    assert f"{response.status_code // 100}xx" in classes, response.text
+    truth: Any = case.graph.value(expected, MF.expectedBoolean)
+    if truth is not None:
+        assert response.json()["boolean"] is bool(truth.toPython())
+
+
+def _send(
+    client: TestClient, case: Case, request: Any, places: Mapping[str, str]
+) -> tuple[Any, Any]:
+    """Send one request of a trace; return the answer and the node that says what it should be."""
     value = case.graph.value
-    body = value(request, HT.body)  # type: ignore[arg-type]
+    body = value(request, HT.body)
     encoding = str(value(body, CNT.characterEncoding) or "UTF-8") if body is not None else "UTF-8"
     content = str(value(body, CNT.chars)).encode(encoding) if body is not None else None
     headers = dict(WRITER)
-    given = value(request, HT.headers)  # type: ignore[arg-type]
+    given = value(request, HT.headers)
     for header in Collection(case.graph, given) if given is not None else ():
         headers[str(value(header, HT.fieldName))] = str(value(header, HT.fieldValue))
-    path = str(value(request, HT.absolutePath)).replace("/sparql/", "/sparql", 1)  # type: ignore[arg-type]
-    method = str(value(request, HT.methodName))  # type: ignore[arg-type]
+    path = re.sub("^/sparql/", "/sparql", str(value(request, HT.absolutePath)))
+    path = re.sub("^/gsp", "/graph", path)
+    for name, iri in places.items():
+        path = path.replace(name, quote(iri, safe=""))
+    method = str(value(request, HT.methodName))
     response = client.request(method, path, content=content, headers=headers)
-    expected = value(request, HT.resp)  # type: ignore[arg-type]
-    classes = {str(code)[-3:] for code in case.graph.objects(expected, MF.expectedStatus)}
-    assert f"{response.status_code // 100}xx" in classes, response.text
-    truth = value(expected, MF.expectedBoolean)
-    if truth is not None:
-        assert response.json()["boolean"] is bool(truth.toPython())  # type: ignore[attr-defined]
+    return response, value(request, HT.resp)
