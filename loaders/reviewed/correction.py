@@ -25,10 +25,12 @@ KIND_TO_FACT = {
     "name": ("of", "denotes", "means"),
     "tie": ("resource", "servesFunction", "function"),
     "statement": ("statement", "", ""),
+    "finding": ("finding", "", ""),
 }
 """For each kind of correction the fact it is about: subject, property, value.
 
-A ``statement`` is a thing in the graph with an IRI of its own and has none of these.
+A ``statement`` and a ``finding`` of the report are things with an IRI of their own and have none of
+these.
 """
 
 _KIND_TO_CLASS = {
@@ -125,6 +127,8 @@ def to_lines(
             f"{iri} {term('correctsProperty')} {literal(said, f'^^<{XSD}anyURI>')} .",
             f"{iri} {term('correctsValue')} <{value}> .",
         ]
+    if cause := correction.part("cause"):
+        lines.append(f"{iri} {term('reviewedCause')} {literal(cause.removeprefix(DEF))} .")
     if not correction.is_rejection:
         lines += _added_lines(correction)
     return sorted(set(lines))

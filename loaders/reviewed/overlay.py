@@ -50,8 +50,15 @@ FORMS = {
     "name": Form(("of", "means")),
     "tie": Form(("resource", "function"), ("provision",)),
     "statement": Form(("statement",)),
+    "finding": Form(("finding",)),
 }
-"""Kinds of entry and what they name; ``performer`` takes a ``role`` too."""
+"""Kinds of entry and what they name; some take a word too (``WORDS``)."""
+
+CAUSES = ("regulation", "scan", "extraction")
+"""What a reviewer may find to be at fault."""
+
+WORDS = {"performer": ("role",), "finding": ("cause",)}
+"""Further keys of a kind of entry that hold a word."""
 
 SIGNED = ("verdict", "by", "on", "reason")
 """Keys that every entry has."""
@@ -221,8 +228,13 @@ class _Reader:
     def read(self, entry: dict[str, Any]) -> Correction | None:
         """Return the correction, or None when something is wrong."""
         form = FORMS[self.kind]
-        roles = ("role",) if self.kind == "performer" else ()
-        known = (*form.required, *form.optional, *roles, *SIGNED, "language")
+        known = (
+            *form.required,
+            *form.optional,
+            *WORDS.get(self.kind, ()),
+            *SIGNED,
+            "language",
+        )
         for key in sorted(entry.keys() - set(known)):
             self.refuse(f"{_quote(key)} is no key of {self.kind}.", _near(key, known))
         for key in form.optional if entry.get("verdict") == REJECTED else ():
@@ -234,6 +246,8 @@ class _Reader:
         verdict = self._read_word(entry, "verdict", VERDICTS)
         if "role" in entry or ("role" in known and verdict == AFFIRMED):
             parts["role"] = f"{DEF}{self._read_word(entry, 'role', ROLES)}"
+        if "cause" in entry and "cause" in known:
+            parts["cause"] = f"{DEF}{self._read_word(entry, 'cause', CAUSES)}"
         correction = Correction(
             self.kind,
             verdict,

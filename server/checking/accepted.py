@@ -14,10 +14,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from loaders.reviewed.correction import Correction
 from server.checking.findings import FINGERPRINT_DIGITS, Finding
 from server.checking.shapes import CAUSES
 from server.errors import BadAccepted
 
+FINDING_IRI_RE = re.compile(r".*/temuan/[^/]+/(?P<fingerprint>[0-9a-f]+)\Z")
 KEYS = ("fingerprint", "by", "on", "why", "until", "cause")
 REQUIRED = ("fingerprint", "by", "on", "why")
 FINGERPRINT_RE = re.compile(rf"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
@@ -35,6 +37,7 @@ class Acceptance:
         why: The reason.
         until: The last day on which it holds; None: for good.
         cause: What the reviewer found to be at fault, one of ``CAUSES``; "" as the rule says.
+        counts: The finding stands; only its cause is said.
     """
 
     fingerprint: str
@@ -43,6 +46,7 @@ class Acceptance:
     why: str
     until: datetime.date | None = None
     cause: str = ""
+    counts: bool = False
 
 
 def parse_accepted(text: str, *, where: str) -> tuple[Acceptance, ...]:
@@ -101,6 +105,30 @@ def _faults(table: object) -> list[str]:
     return found
 
 
+def to_verdicts(corrections: Iterable[Correction]) -> tuple[Acceptance, ...]:
+    """Return what corrections by people say of findings.
+
+    A finding that is rejected is accepted as no fault; one that is affirmed still counts, with the
+    cause that the reviewer found.
+    """
+    found = []
+    for one in corrections:
+        match = FINDING_IRI_RE.match(one.part("finding"))
+        if one.kind == "finding" and match:
+            cause = one.part("cause").rpartition("#")[2]
+            found.append(
+                Acceptance(
+                    match["fingerprint"],
+                    one.by,
+                    one.on,
+                    one.reason,
+                    cause=cause,
+                    counts=not one.is_rejection,
+                )
+            )
+    return tuple(found)
+
+
 def mark_accepted(
     findings: Iterable[Finding], entries: Iterable[Acceptance], today: datetime.date
 ) -> tuple[Finding, ...]:
@@ -114,5 +142,7 @@ def mark_accepted(
         if entry is None:
             marked.append(finding)
         else:
-            marked.append(replace(finding, accepted=True, cause=entry.cause or finding.cause))
+            accepted = finding.accepted or not entry.counts
+            cause = entry.cause or finding.cause
+            marked.append(replace(finding, accepted=accepted, cause=cause))
     return tuple(marked)

@@ -67,6 +67,7 @@ def check(  # noqa: PLR0917 - each option of the command is one
     name = _choose("--format", format_name or _format_of(out), ("text", *NAME_TO_WRITER))
     _choose("--fail-on", fail_on, (*SEVERITY_ORDER, "never"))
     _choose("--lang", language, LANGUAGES)
+    settings = Settings.from_environment(os.environ)
     order = Order(
         files=files or (),
         sources=SHARE / "data" / "sources",
@@ -74,7 +75,8 @@ def check(  # noqa: PLR0917 - each option of the command is one
         accepted=accepted,
         baseline=baseline,
         today=datetime.datetime.now(datetime.UTC).date(),
-        cache=None if fresh or timings else Settings.from_environment(os.environ).store / JUDGED,
+        overlay=sorted(settings.overlay.glob("*.toml")),
+        cache=None if fresh or timings else settings.store / JUDGED,
     )
     progress = console.to_console(stderr=True)
     report = run_check(

@@ -13,11 +13,13 @@ from pathlib import Path
 from loaders.catalogue import CATALOGUE, Source, load_sources
 from loaders.errors import LoaderError
 from loaders.text.read import read_source
-from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
+from server.checking.accepted import Acceptance, mark_accepted, parse_accepted, to_verdicts
 from server.checking.baseline import compare, parse_baseline
 from server.checking.check import check_documents, read_rules
 from server.checking.report import SEVERITY_ORDER, Report
 from server.errors import BadAccepted, BadBaseline
+from server.publishing.inputs import File
+from server.publishing.reviewing import read_corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Order:
         share: Folder with ``shapes/`` and ``ontology/``.
         accepted: File of accepted findings, or None.
         baseline: JSON report of an earlier run, or None.
+        overlay: Files of corrections by people, which may speak of findings too.
         today: The day on which acceptances are judged.
         cache: Folder in which it is kept what documents gave, or None to judge them afresh.
     """
@@ -39,6 +42,7 @@ class Order:
     share: Path
     accepted: Path | None = None
     baseline: Path | None = None
+    overlay: Sequence[Path] = ()
     today: datetime.date = datetime.date.min
     cache: Path | None = None
 
@@ -56,7 +60,9 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
     report = check_documents(
         find_sources(order), read_rules(order.share), cache=order.cache, on_document=on_document
     )
-    findings = mark_accepted(report.findings, accepted, order.today)
+    verdicts = to_verdicts(read_corrections(File(p, p.read_bytes()) for p in order.overlay))
+    findings = mark_accepted(report.findings, verdicts, order.today)
+    findings = mark_accepted(findings, accepted, order.today)
     difference = None if earlier is None else compare(findings, earlier)
     return replace(report, findings=findings, difference=difference)
 

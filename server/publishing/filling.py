@@ -6,12 +6,15 @@ fills a store on disk with it, the tests one in memory; so both hold the same.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from loaders.parallel import Mapper, one_process
+from server.checking.accepted import mark_accepted, to_verdicts
 from server.checking.layer import report_on, start_judging, to_findings_layer
 from server.checking.report import Report
 from server.errors import BadInput
@@ -62,7 +65,8 @@ def fill_store(
         _load_turtle(database, file, ONTOLOGY_GRAPH)
     load_links(database, inputs.links)
     on_step("derive")
-    review_facts(database, read_corrections(inputs.overlay), lambda: _draw(database, inputs))
+    corrections = read_corrections(inputs.overlay)
+    review_facts(database, corrections, lambda: _draw(database, inputs))
     on_step("judge")
     verdicts = dict(judging)
     for stem, verdict in verdicts.items():
@@ -70,6 +74,9 @@ def fill_store(
         database.bulk_load(verdict.observations, format=RdfFormat.N_TRIPLES, to_graph=graph)
     report = report_on(inputs, verdicts)
     if report is not None:
+        today = datetime.datetime.now(datetime.UTC).date()
+        reviewed = mark_accepted(report.findings, to_verdicts(corrections), today)
+        report = replace(report, findings=reviewed)
         database.bulk_extend(to_findings_layer(report))
     return report
 

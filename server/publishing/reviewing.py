@@ -149,8 +149,8 @@ def find_strangers(database: Store, corrections: Iterable[Correction]) -> list[F
     faults: list[Fault] = []
     for correction in corrections:
         for key, iri in correction.parts:
-            if key == "role":
-                continue
+            if key in ("role", "cause", "finding"):
+                continue  # words; findings are made when everything else is known
             wanted = KEY_TO_CLASSES[correction.kind, key]
             classes = _classes(database, iri)
             if not classes:
@@ -227,7 +227,7 @@ def _is_stated(database: Store, correction: Correction) -> bool:
 def _find_statements(database: Store, correction: Correction) -> set[str]:
     """Return the statements in the graph that say the fact, those of corrections left out."""
     subject, _, value = correction.fact
-    if correction.kind == "statement":
+    if correction.kind in ("statement", "finding"):
         return {subject}
     if correction.kind not in KIND_TO_STATEMENT:
         return set()

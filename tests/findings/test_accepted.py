@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from loaders.reviewed.correction import to_lines
+from loaders.reviewed.overlay import parse_overlay
 from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
 from server.checking.baseline import parse_baseline
-from server.checking.command import counts_as_failure
+from server.checking.command import Order, counts_as_failure, run_check
 from server.errors import BadAccepted, BadBaseline
 from tests.findings.test_formats import FINDINGS, REPORT, finding
+from tests.findings.texts import ROOT, clean
 
 DAY = datetime.date(2026, 11, 21)
 GOOD = """
@@ -101,3 +105,35 @@ def test_an_accepted_finding_does_not_count() -> None:
 def test_what_is_no_report_is_refused(data: bytes) -> None:
     with pytest.raises(BadBaseline):
         parse_baseline(data, where="lama.json")
+
+
+OVERLAY = """
+[[finding]]
+finding = "id/temuan/contoh/{fingerprint}"
+cause = "scan"
+verdict = "{verdict}"
+by = "Rina"
+on = 2026-11-20
+reason = "Tercetak demikian pada naskah yang dipindai."
+"""
+
+
+@pytest.mark.parametrize(("verdict", "accepted"), [("rejected", True), ("affirmed", False)])
+def test_an_overlay_classifies_a_finding_and_a_rejection_accepts_it(
+    tmp_path: Path, verdict: str, accepted: bool
+) -> None:
+    document = tmp_path / "contoh.txt"
+    text = clean().replace(
+        "membantu Wali Kota menyelenggarakan", "membantu Wali Kota menyelengarakan", 1
+    )
+    document.write_text(text, encoding="utf-8")
+    order = Order(files=(document,), sources=tmp_path, share=ROOT)
+    (before,) = run_check(order).findings
+    overlay = tmp_path / "koreksi.toml"
+    overlay.write_text(OVERLAY.format(fingerprint=before.fingerprint, verdict=verdict), "utf-8")
+    (after,) = run_check(replace(order, overlay=(overlay,))).findings
+    assert (after.cause, after.accepted) == ("scan", accepted)
+    (correction,) = parse_overlay([("koreksi.toml", overlay.read_bytes())])
+    lines = to_lines(correction, [correction.fact[0]])
+    assert any("reviewedCause" in line and '"scan"' in line for line in lines)
+    assert any("correctsStatement" in line and before.fingerprint in line for line in lines)
