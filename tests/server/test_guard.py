@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.engine.guard import TOKEN_RE, Examined, admit, examine
+from server.engine.guard import TOKEN_RE, Examined, _examine_plain, admit, examine
 from server.errors import (
     AmbiguousLessThan,
     QueryRefused,
@@ -187,6 +187,40 @@ def test_an_ordinary_less_than_or_iri_passes(text: str) -> None:
 def test_refusals(text: str, kind: type[QueryRefused]) -> None:
     with pytest.raises(kind):
         admit(text, max_bytes=1000, max_nesting=100)
+
+
+PIECES = st.sampled_from(
+    [
+        *("SELECT ", "* ", "ASK ", "CONSTRUCT ", "PREFIX a: <b:> ", "PREFIX a: <b#SERVICE> "),
+        *(
+            "WHERE ",
+            "{ ",
+            "} ",
+            "( ",
+            ") ",
+            "?s ?p ?o . ",
+            "SERVICE ",
+            "service:a ",
+            "FROM ",
+            "<x> ",
+        ),
+        *("LOAD ", "'", '"', "\\u0053", "# ", "\n", "INSERT ", "?a<?b ", "ſervice ", "a:b ", "1 "),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+@settings(max_examples=300)
+def test_the_short_way_finds_what_the_reading_finds(text: str) -> None:
+    """A query that is let pass unread is one in which reading finds no call, update or dataset."""
+    short = _examine_plain(text, 100)
+    if short is None:
+        return
+    with contextlib.suppress(AmbiguousLessThan):  # which matters only where something hides
+        found = see(text)
+        assert (short.form, False) == (found.form, found.is_update)
+        assert (found.remote_keyword, found.has_dataset) == (None, False)
+        assert found.depth <= short.depth
 
 
 def test_from_chooses_the_dataset() -> None:
