@@ -302,7 +302,7 @@ def peers(database: Path, quads: Path) -> list[tuple[Server, dict[str, str]]]:
         return found
     port = free_port()
     command = (rdflib, "serve", str(quads), "--host", "127.0.0.1", "--port", str(port))
-    found.append((Server("rdflib-endpoint", port, "/sparql", command), {}))
+    found.append((Server("rdflib-endpoint", port, "/", command), {}))
     return found
 
 
