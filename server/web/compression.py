@@ -8,7 +8,7 @@ Accept-Encoding are read, and that a part of a file (Range) is sent as it is.
 from __future__ import annotations
 
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.web.negotiate import accepts_gzip
 
@@ -29,4 +29,19 @@ def packed(application: ASGIApp, scope: Scope) -> ASGIApp:
             accepted = value.decode("latin-1")
     if not accepted or not accepts_gzip(accepted):
         return application
-    return GZipMiddleware(application, minimum_size=LEAST, compresslevel=LEVEL)
+    fresh = _with_fresh_headers(application)
+    return GZipMiddleware(fresh, minimum_size=LEAST, compresslevel=LEVEL)
+
+
+def _with_fresh_headers(application: ASGIApp) -> ASGIApp:
+    """Let the packing write into headers of its own: a response may be kept and sent again."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_fresh(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": list(message["headers"])}
+            await send(message)
+
+        await application(scope, receive, send_fresh)
+
+    return answer

@@ -177,6 +177,13 @@ def test_long_answers_are_packed(open_client: TestClient) -> None:
         assert "Accept-Encoding" in response.headers["vary"]
 
 
+def test_what_is_kept_and_sent_again_is_packed_again(open_client: TestClient) -> None:
+    for coding in ("gzip", "identity", "gzip"):
+        for _ in range(2):
+            response = open_client.get("/sparql", headers={"Accept-Encoding": coding})
+            assert "sd:Service" in response.text
+
+
 def test_a_packed_query(open_client: TestClient) -> None:
     headers = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
     body = gzip.compress(b"ASK {}")
