@@ -74,6 +74,6 @@ def to_key(scope: Scope, snapshot: str) -> Key | None:
     for name, value in scope["headers"]:
         if name in PERSONAL:
             return None
-        if name == b"accept":
+        if name in (b"accept", b"host"):  # the description of the service names its own address
             accept += b"," + value
     return scope["path"], scope["query_string"], accept, snapshot
