@@ -19,7 +19,7 @@ ONTOLOGY_DIR = Path(__file__).parents[2] / "ontology"
 KIND_TO_COUNT = {
     OWL.Class: 72,
     OWL.ObjectProperty: 93,
-    OWL.DatatypeProperty: 70,
+    OWL.DatatypeProperty: 71,
     OWL.AnnotationProperty: 5,
     OWL.NamedIndividual: 40,
     RDFS.Datatype: 2,
