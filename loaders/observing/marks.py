@@ -21,6 +21,7 @@ ACTS_LACK_AND = "deretan-tanpa-dan"
 COMMA_OF_TWO = "koma-sebelum-dan-pada-dua-unsur"
 COMMA_BEFORE_OBJECT = "koma-antara-perbuatan-dan-objek"
 COMMA_BEFORE_VERB = "koma-antara-subjek-dan-predikat"
+OPEN_BRACKET = "kurung-tak-ditutup"
 SERIES_LACKS_COMMA, TWO_LACK_AND = "deretan-tanpa-koma-akhir", "dua-perbuatan-tanpa-dan"
 STAGES_LACK_COMMA = "tanpa-koma-sebelum-dengan-tahapan"
 TWO_PREDICATES = "definisi-berpredikat-ganda"
@@ -96,6 +97,11 @@ def observe_marks(document: Document, model: DomainModel) -> Iterable[Observatio
 def _read(text: str, provision: Provision) -> Iterator[Observation]:
     words = provision.text
     yield from _read_spaces(text, provision)
+    if words.count("(") == words.count(")") + 1:
+        at = words.rfind("(")
+        end = at + 1 + len(words[at + 1 :].split(" ", 1)[0])
+        span = source_span(text, provision, at, end)
+        yield Observation(OPEN_BRACKET, provision, span, words[at:end])
     if "Tambahan L" in words:
         yield from _all(text, provision, _GAZETTE_RE, GAZETTE_COMMA, "{},")
     if " dengan tahapan" in words:

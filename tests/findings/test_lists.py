@@ -173,6 +173,13 @@ CASES = [
         id="L037",
     ),
     pytest.param(
+        "L049",
+        with_line(1, "a. menyusun surat pertanggungjawaban (SPJ kegiatan;"),
+        "(SPJ",
+        "",
+        id="L049",
+    ),
+    pytest.param(
         "L046",
         with_line(1, "a. melaksanakan tugas kedinasan lain yang diberikan oleh Wali Kota;"),
         "melaksanakan tugas kedinasan lain yang diberikan oleh Wali Kota",
@@ -271,7 +278,7 @@ SILENT = [
     pytest.param(
         (
             *("Pasal 4", "Kepala Dinas mempunyai tugas:"),
-            "a. melakukan kegiatan pemantauan, evaluasi, dan pelaporan kinerja pegawai; dan",
+            "a. melakukan kegiatan (rapat) pemantauan, evaluasi, dan pelaporan kinerja; dan",
             "b. melaksanakan tugas lain yang diberikan oleh Wali Kota.",
         ),
         id="a whole series of acts, other tasks at the end",
