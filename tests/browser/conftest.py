@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import find_chromium, running_browser
 from tests.published import publish_once, shared_folder
-from tests.server.places import running_server
+from tests.server.places import publish_graph, running_server
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(published: Path) -> Iterator[str]:
     """The address of ``tupoksi serve`` over the real graph."""
     with running_server(published) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``tupoksi serve`` over the small test graph: quick, and full of hostile names."""
+    store = tmp_path_factory.mktemp("small") / "store"
+    publish_graph(store)
+    with running_server(store) as (address, _):
         yield address
 
 
