@@ -207,19 +207,26 @@ def to_resource(site: Site, path: str) -> NamedNode:
 
 
 WAYS = (
+    ("read_document", ("SourceDocument",)),
     ("chart", ("Unit",)),
     ("flow", ("Procedure",)),
     ("raci_of", ("Position", "Unit", "Procedure", "ServiceStandard")),
 )
 """The word of another page about the same thing, and the kinds of thing that have one."""
 
-WAY_TO_ROOM = {"chart": "/chart/", "flow": "/flow/", "raci_of": "/raci/"}
+WAY_TO_ROOM = {
+    "read_document": "/documents/",
+    "chart": "/chart/",
+    "flow": "/flow/",
+    "raci_of": "/raci/",
+}
 
 
 def find_ways(entity: Entity, path: str) -> list[tuple[str, str]]:
     """Return the other pages about a thing: address and the key of its word."""
+    below = quote(path.removeprefix("sumber/"), safe=SAFE_IN_PATH)
     return [
-        (WAY_TO_ROOM[word] + quote(path, safe=SAFE_IN_PATH), word)
+        (WAY_TO_ROOM[word] + below, word)
         for word, kinds in WAYS
         if any(entity.has_kind(kind) for kind in kinds)
     ]

@@ -47,6 +47,12 @@ PARTS = tuple(
 )
 """The ends of statements that tie things together, in the order in which they are read."""
 
+STATING = (STATED_IN, TPK + "citingProvision")
+"""By what a statement says in which provision it stands."""
+
+MOST_TITLE = 70
+"""Characters of a document's title beside a line of it."""
+
 MOST_WORDS = 240
 """Characters of a resource's own words that stand for a name."""
 
@@ -108,20 +114,22 @@ def cut(text: str, most: int) -> str:
 def find_place(iri: str, details: Details, base: str) -> Place | None:
     """Return where a resource is said; None when it was read from no document."""
     known = details.get(iri, {})
-    if DERIVED_FROM not in known and STATED_IN not in known:
+    if not any(name in known for name in (DERIVED_FROM, *STATING)):
         return None
-    provision = known[STATED_IN][0].text if STATED_IN in known else ""
+    provision = next((known[name][0].text for name in STATING if name in known), "")
     if not provision and "/id/peraturan/" in iri and TEXT in known:
         provision = iri
-    quote = details.get(provision, {}).get(TEXT, ())
-    source = known[DERIVED_FROM][0].text if DERIVED_FROM in known else ""
+    there = details.get(provision, {})
+    sources = known.get(DERIVED_FROM) or there.get(DERIVED_FROM) or ()
+    source = sources[0].text if sources else ""
     titles = details.get(source, {}).get(TITLE, ())
-    line = known.get(START_LINE) or details.get(provision, {}).get(START_LINE) or ()
+    quote = there.get(TEXT, ())
+    line = known.get(START_LINE) or there.get(START_LINE) or ()
     return Place(
         document=source.removeprefix(base + DOCUMENT_PREFIX),
         provision=provision,
         label=to_citation(provision),
-        title=titles[0].text if titles else "",
+        title=cut(titles[0].text, MOST_TITLE) if titles else "",
         line=int(line[0].text) if line else 0,
         quote=quote[0].text if quote else "",
     )

@@ -78,6 +78,7 @@ WORDS = {
         "A row for each step, a column for each actor. A letter without a mark is stated in the "
         "text; the mark behind a letter tells other evidence. What is not known is not filled in.",
     ),
+    "read_document": ("Baca dokumen ini", "Read this document"),
     "raci_of": ("Matriks RACI", "RACI matrix"),
     "matrix": ("matriks", "matrix"),
     "with_evidence": ("dengan bukti", "with evidence"),
