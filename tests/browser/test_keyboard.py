@@ -17,8 +17,10 @@ MOST_STEPS = 60
 
 # What has the focus: its place in the order of the document, and whether a person can see it.
 FOCUSED = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return null;
+  // the field of the editor is hidden; its frame shows the focus
+  const element = focused.closest(".CodeMirror") || focused;
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);
   return {

@@ -13,6 +13,13 @@ Yasgui.Yasqe.forkAutocompleter("prefixes", {
 });
 Yasgui.Yasqe.defaults.autocompleters = ["variables", "ours"];
 
+// The tabulator leaves the editor, as it leaves any other field.
+Yasgui.Yasqe.defaults.extraKeys = {
+  ...Yasgui.Yasqe.defaults.extraKeys,
+  Tab: false,
+  "Shift-Tab": false,
+};
+
 const editor = new Yasgui(place, {
   autofocus: false,
   copyEndpointOnNewTab: true,
