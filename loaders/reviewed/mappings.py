@@ -71,7 +71,7 @@ MAPPINGS = Form(
         "confidence",
         "author_label",
         "mapping_date",
-        "mapping_source",
+        "source",
         "comment",
     ),
     optional=frozenset(("subject_source", "comment")),
@@ -193,7 +193,7 @@ def _to_mapping(row: Row) -> Mapping:
         confidence=Decimal(row["confidence"]),
         author=row["author_label"],
         checked_on=date.fromisoformat(row["mapping_date"]),
-        source=row["mapping_source"],
+        source=row["source"],
         comment=row["comment"],
     )
 

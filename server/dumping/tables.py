@@ -35,7 +35,7 @@ SSSOM_COLUMNS = {
     "confidence": "confidence",
     "author_label": "author",
     "mapping_date": "date",
-    "mapping_source": "source",
+    "comment": "source",
 }
 """Slots of SSSOM and the variables that fill them."""
 

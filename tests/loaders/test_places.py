@@ -55,7 +55,7 @@ MAPPING = {
     "confidence": "0.95",
     "author_label": "Siti Penguji",
     "mapping_date": "2026-01-31",
-    "mapping_source": "daftar",
+    "source": "daftar",
     "comment": "",
 }
 
@@ -241,7 +241,7 @@ def test_a_printed_name_must_stand_in_its_quote() -> None:
         pytest.param("mapping_justification", "semapv:Guess", "is none of semapv:", id="justification"),
         pytest.param("confidence", "95", "is no number from 0 to 1", id="confidence"),
         pytest.param("mapping_date", "31/01/2026", "is no day of the form 2026-01-31", id="date"),
-        pytest.param("mapping_source", "", "is empty", id="no-source"),
+        pytest.param("source", "", "is empty", id="no-source"),
         pytest.param("author_label", "", "is empty", id="no-author"),
     ],
 )  # fmt: skip
