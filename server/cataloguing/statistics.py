@@ -1,7 +1,8 @@
 """How often what is said: the figures of a VoID description, counted when a graph is published.
 
 In: an open store with everything in it. Out: :class:`Statistics`, as a file in the snapshot.
-A triple that several graphs state is counted for each of them, as everywhere in a snapshot.
+A triple that several graphs state is counted for each of them, as everywhere in a snapshot. What
+clients write afterwards (``server/writing``) is not counted again, like the classes of a snapshot.
 """
 
 from __future__ import annotations
