@@ -1,15 +1,26 @@
 """Forms of Indonesian words: is this one, and which ones are a slip of the pen away?
 
 In: a form in small letters. Out: whether it is known, or which known ones it may stand for. What
-is known is listed in ``lexicon.txt`` or made of a listed word by the affixes of Indonesian. A form
-that is not known need not be wrong; what follows from it, the rooms that ask decide.
+is known is a form of simplemma's Indonesian data or of ``lexicon.txt``, which adds the words of
+administration, or is made of such a word by the affixes of Indonesian. Forms that the tables of
+``wordlist`` or the rule of melting sounds reject are left out. A form that is not known need not be
+wrong; what follows from it, the rooms that ask decide.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+from loaders.observing.spelling import melt
+from loaders.observing.wordlist import ALL_WRONG
+
+# A common word: no name, no number, no sign, and no rest of a word of one or two letters.
+_COMMON_RE = re.compile(r"[a-z]{3,}")
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -32,7 +43,9 @@ _SHORTEST_STEM = 4
 @lru_cache(maxsize=1)
 def _listed() -> frozenset[str]:
     text = (files("loaders.observing") / "lexicon.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+    own = (line for line in text.splitlines() if not line.startswith("#"))
+    general = filter(_COMMON_RE.fullmatch, DefaultDictionaryFactory().get_dictionary("id"))
+    return frozenset((*own, *(f for f in general if f not in ALL_WRONG and not melt(f))))
 
 
 def is_listed(form: str) -> bool:
