@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,11 @@ class Vocabulary:
 
 
 def build_index(entries: Iterable[Entry], path: Path) -> int:
-    """Write an index; return how many entries it has. The same entries give the same content."""
+    """Write an index, in the place of what an earlier try left; return how many entries it has.
+
+    The same entries give the same content.
+    """
+    path.unlink(missing_ok=True)
     stem = Stemmer()
     uses: Counter[str] = Counter()
     count = 0
@@ -149,7 +153,7 @@ def build_index(entries: Iterable[Entry], path: Path) -> int:
 def _insert(
     database: sqlite3.Connection, number: int, entry: Entry, stem: Stemmer, uses: Counter[str]
 ) -> None:
-    values = [*astuple(entry)]
+    values = [getattr(entry, column) for column in COLUMNS]
     values[NAMES] = SEPARATOR.join(entry.names)
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     database.execute(f"INSERT INTO entries VALUES ({marks})", (number, *values))  # noqa: S608
