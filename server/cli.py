@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -36,7 +36,9 @@ from server.export import NAME_TO_FORMAT, export_graph
 from server.operation.cli import add_backup
 from server.publishing.building import Build, build_graph, find_stale
 from server.publishing.rehearsing import QUESTION, rehearse, to_overlay
-from server.publishing.snapshot import current_snapshot
+from server.publishing.snapshot import Snapshot, current_snapshot
+from server.remote.connection import is_remote
+from server.remote.publishing import send_snapshot
 from server.searching.cli import add_search
 from server.settings import Settings, default_ttl
 from server.version import read_version
@@ -52,6 +54,14 @@ app = typer.Typer(
 
 StoreOption = Annotated[
     Path | None, typer.Option("--store", help="Store folder.", show_default="see docs/server.md")
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="Store folder, or https://... of a SPARQL endpoint.",
+        show_default="see docs/server.md",
+    ),
 ]
 SourcesOption = Annotated[Path, typer.Option(help="Folder of source documents.")]
 TtlOption = Annotated[
@@ -101,7 +111,7 @@ def root(
 def build(
     sources: SourcesOption = SHARE / "data" / "sources",
     ttl: TtlOption = None,
-    store: StoreOption = None,
+    store: PlaceOption = None,
     overlay: OverlayOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with 1 if a graph file is stale.")
@@ -114,6 +124,7 @@ def build(
     """Read the sources, write their graphs and publish them.
 
     The graph is published as a whole or not at all; a running server switches to it by itself.
+    With an endpoint it is published in the settings' store folder first, then sent there.
     """
     graphs = ttl or default_ttl(os.environ)
     if check:
@@ -121,24 +132,29 @@ def build(
         for name in stale:
             say(f"{graphs / name} differs from what its source gives")
         raise typer.Exit(FINDINGS if stale else CLEAN)
-    settings = _settings(store=store, overlay=overlay)
-    _build(sources, graphs, settings, dumps=dump)
+    settings = _settings(place=store, overlay=overlay)
+    snapshot = _build(sources, graphs, settings, dumps=dump)
+    if settings.remote:
+        for line in send_snapshot(snapshot, settings, _note_graph()):
+            say(line)
 
 
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,
-    store: StoreOption = None,
+    store: PlaceOption = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the start page.")] = False,
 ) -> None:
     """Serve the published graph: pages and a SPARQL endpoint.
 
-    Builds and publishes the graph first when the store has none.
+    Builds and publishes the graph first when the store folder has none. With an endpoint every
+    query goes there.
     """
-    settings = _settings(store=store, host=host, port=port)
+    settings = _settings(place=store, host=host, port=port)
     try:
-        current_snapshot(settings.store)
+        if not settings.remote:
+            current_snapshot(settings.store)
     except NoSnapshot:
         warn(f"No graph in {settings.store} yet; building it first.")
         _build(SHARE / "data" / "sources", default_ttl(os.environ), settings)
@@ -284,14 +300,26 @@ def doctor(store: StoreOption = None) -> None:
 def _settings(
     *,
     store: Path | None = None,
+    place: str | None = None,
     overlay: Path | None = None,
     host: str | None = None,
     port: int | None = None,
 ) -> Settings:
-    return Settings.from_environment(os.environ, store=store, overlay=overlay, host=host, port=port)
+    """Return the settings; ``place`` is a store folder or the address of a server elsewhere."""
+    remote = place if place is not None and is_remote(place) else None
+    if place is not None and remote is None:
+        store = Path(place)
+    return Settings.from_environment(
+        os.environ, store=store, remote=remote, overlay=overlay, host=host, port=port
+    )
 
 
-def _build(sources: Path, ttl: Path, settings: Settings, *, dumps: bool = True) -> None:
+def _note_graph() -> Callable[[str], None]:
+    progress = console.to_console(stderr=True)
+    return lambda graph: progress.print(f"  {graph}") if progress.is_terminal else None
+
+
+def _build(sources: Path, ttl: Path, settings: Settings, *, dumps: bool = True) -> Snapshot:
     """Build with a line for each document on a terminal, and a summary everywhere."""
     started = time.perf_counter()
     progress = console.to_console(stderr=True)
@@ -309,6 +337,7 @@ def _build(sources: Path, ttl: Path, settings: Settings, *, dumps: bool = True) 
     if dumps:
         dump = write_dump(result.snapshot, settings.store / DUMPS, kept=KEPT)
         say(f"dump {dump.version} in {dump.path}")
+    return result.snapshot
 
 
 def _summary(result: Build, ttl: Path, store: Path, seconds: float) -> list[str]:

@@ -73,6 +73,42 @@ class Settings:
             "help": "store folder; default .tupoksi/store in a checkout, else the XDG data home",
         },
     )
+    remote: str = _setting(
+        "TUPOKSI_REMOTE",
+        "",
+        "query endpoint of a SPARQL 1.1 server elsewhere, asked in the place of the store folder",
+    )
+    remote_update: str = _setting(
+        "TUPOKSI_REMOTE_UPDATE",
+        "",
+        "where that server takes updates, - for nowhere; nothing: found by what kind it is",
+    )
+    remote_graphs: str = _setting(
+        "TUPOKSI_REMOTE_GRAPHS",
+        "",
+        "where it takes whole graphs (Graph Store Protocol), - for nowhere; nothing: likewise",
+    )
+    remote_union: str = _setting(
+        "TUPOKSI_REMOTE_UNION",
+        "",
+        "native, parameter or listed: how its queries see all graphs; nothing: found by asking",
+    )
+    remote_login: str = field(
+        default="",
+        repr=False,
+        metadata={"variable": "TUPOKSI_REMOTE_LOGIN", "help": "NAME:PASSWORD for that server"},
+    )
+    remote_token: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "variable": "TUPOKSI_REMOTE_TOKEN",
+            "help": "bearer token for that server, in the place of a name and password",
+        },
+    )
+    remote_write_seconds: float = _setting(
+        "TUPOKSI_REMOTE_WRITE_SECONDS", 120.0, "seconds that one graph may take to be written there"
+    )
     overlay: Path = field(
         default_factory=lambda: default_overlay(os.environ),
         metadata={

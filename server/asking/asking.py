@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from server.asking.inline import with_values
 from server.asking.questions import (
     Question,
     bind_parameters,
@@ -23,11 +22,14 @@ from server.asking.questions import (
     load_questions,
     parse_question,
 )
-from server.asking.remote import ask_remote, is_remote
 from server.engine.blocking import BlockingEngine
 from server.engine.guard import examine
 from server.engine.meter import CSV_RESULTS, JSON_RESULTS, TSV_RESULTS, XML_RESULTS
+from server.engine.wire import Request, Term
+from server.engine.workers import NO_TERMS
 from server.errors import BadParameter, BadRequest
+from server.remote.connection import connect, is_remote
+from server.remote.evaluating import evaluate_there, find_graphs
 from server.settings import Settings
 from server.web.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS, TURTLE
 from server.web.tables import to_rows
@@ -91,10 +93,11 @@ def ask(question: Question, given: Mapping[str, str], format_name: str, store: s
             question=question.name,
             parameter="format",
         )
-    if store is not None and is_remote(store):
-        text = with_values(question.text, terms)
-        body = ask_remote(store, text, graph if gives_graph else solutions, settings)
-        return to_reply("graph" if gives_graph else "solutions", solutions, body)
+    if (endpoint := to_endpoint(settings, store)) is not None:
+        remote = connect(endpoint, settings)
+        request = _to_request(question.text, terms, settings, solutions, graph)
+        found = evaluate_there(remote, request, find_graphs(remote))
+        return to_reply(found.kind, found.media_type, found.body)
     with BlockingEngine(_to_local(settings, store)) as engine:
         answer = engine.run(
             question.text, solutions_media=solutions, graph_media=graph, substitutions=terms
@@ -113,12 +116,11 @@ def open_rows(store: str | None) -> Iterator[AskRows]:
         ServerError: No answer; the class says why.
     """
     settings = Settings.from_environment(os.environ)
-    if store is not None and is_remote(store):
+    if (endpoint := to_endpoint(settings, store)) is not None:
+        ask_text = ask_texts(endpoint, settings)
 
         def ask_there(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
-            terms = bind_parameters(question, given, base=settings.base)
-            text = with_values(question.text, terms)
-            return to_rows(ask_remote(store, text, JSON_RESULTS, settings))
+            return ask_text(question.text, bind_parameters(question, given, base=settings.base))
 
         yield ask_there
         return
@@ -129,6 +131,47 @@ def open_rows(store: str | None) -> Iterator[AskRows]:
             return to_rows(engine.run(question.text, substitutions=terms).body)
 
         yield ask_here
+
+
+def ask_texts(endpoint: str, settings: Settings) -> Callable[..., list[dict[str, str]]]:
+    """Return a function that gives the rows of a query, and of its parameters, at a server.
+
+    Raises:
+        RemoteFailed: The server gives no answer.
+    """
+    remote = connect(endpoint, settings)
+    graphs = find_graphs(remote)
+
+    def ask_text(query: str, terms: Mapping[str, Term] = NO_TERMS) -> list[dict[str, str]]:
+        return to_rows(evaluate_there(remote, _to_request(query, terms, settings), graphs).body)
+
+    return ask_text
+
+
+def to_endpoint(settings: Settings, store: str | None) -> str | None:
+    """Return the address of the server to ask, or None where a folder is meant."""
+    if store is None:
+        return settings.remote or None
+    return store if is_remote(store) else None
+
+
+def _to_request(
+    query: str,
+    terms: Mapping[str, Term],
+    settings: Settings,
+    solutions: str = JSON_RESULTS,
+    graph: str = TURTLE,
+) -> Request:
+    return Request(
+        query=query,
+        substitutions=terms,
+        solutions_media=solutions,
+        graph_media=graph,
+        base=settings.base,
+        max_bytes=settings.max_result_bytes,
+        max_rows=settings.max_result_rows,
+        cpu_seconds=0,
+    )
 
 
 def _to_local(settings: Settings, store: str | None) -> Settings:

@@ -1,9 +1,9 @@
 """A question with its parameters written into it, for engines that cannot bind from outside.
 
-In: the text of a SELECT or ASK query and the terms of its parameters. Out: a query with a VALUES
-clause at the start of every group that mentions a parameter. One clause at the end would not do:
-an OPTIONAL, a FILTER or a sub-query is evaluated before it is joined with what stands outside
-(SPARQL 1.1, 18.2.4), so the answer would be slow or quietly wrong.
+In: the text of a query and the terms of its parameters. Out: a query with a VALUES clause at the
+start of every group that mentions a parameter. One clause at the end would not do: an OPTIONAL, a
+FILTER or a sub-query is evaluated before it is joined with what stands outside (SPARQL 1.1,
+18.2.4), so the answer would be slow or quietly wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from server.engine.wire import Term
 
 @dataclass(slots=True)
 class _Group:
-    """A group in braces: where its content begins and which parameters stand directly in it."""
+    """A group in braces: where its content begins and which parameters stand directly in it.
+
+    Data is what is no pattern: the rows of VALUES, the template of CONSTRUCT.
+    """
 
     start: int
     is_data: bool = False
@@ -26,7 +29,7 @@ class _Group:
 
 
 def with_values(text: str, terms: Mapping[str, Term]) -> str:
-    """Return a SELECT or ASK query that holds its parameters itself.
+    """Return a SELECT, ASK or CONSTRUCT query that holds its parameters itself.
 
     The outermost group gets every parameter, the groups in it those that they mention. The terms
     are written by the RDF library, which escapes what needs it.
@@ -67,6 +70,6 @@ def _find_groups(text: str, terms: Mapping[str, Term]) -> list[_Group]:
             stack.pop()
         elif token.lastgroup == "variable" and stack and not stack[-1].is_data:
             stack[-1].mentions |= {word[1:]} & set(terms)
-        elif word.upper() == "VALUES":
+        elif word.upper() in ("VALUES", "CONSTRUCT"):
             after_values = True
     return groups

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,8 @@ from server.checking.report import SEVERITY_ORDER
 from server.checking.terminal import print_report
 from server.console import CLEAN, FINDINGS, say, warn
 from server.publishing.snapshot import JUDGED
+from server.remote.connection import is_remote
+from server.remote.judging import judge_there
 from server.settings import Settings
 
 LANGUAGES = ("id", "en")
@@ -62,8 +65,18 @@ def check(  # noqa: PLR0917 - each option of the command is one
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Judge what was judged before, too.")
     ] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(help="https://... of a SPARQL endpoint: judge the documents that it holds."),
+    ] = None,
 ) -> None:
-    """Check documents against the rules and report every finding with its place and reason."""
+    """Check documents against the rules and report every finding with its place and reason.
+
+    With an endpoint the documents are read from there and judged on this machine.
+    """
+    settings = Settings.from_environment(os.environ)
+    if store is not None and (files or not is_remote(store)):
+        raise typer.BadParameter("takes an http(s) address, and no files", param_hint="--store")
     name = _choose("--format", format_name or _format_of(out), ("text", *NAME_TO_WRITER))
     _choose("--fail-on", fail_on, (*SEVERITY_ORDER, "never"))
     _choose("--lang", language, LANGUAGES)
@@ -77,6 +90,7 @@ def check(  # noqa: PLR0917 - each option of the command is one
         today=datetime.datetime.now(datetime.UTC).date(),
         overlay=sorted(settings.overlay.glob("*.toml")),
         cache=None if fresh or timings else settings.store / JUDGED,
+        judge=None if store is None else partial(judge_there, store, settings),
     )
     progress = console.to_console(stderr=True)
     report = run_check(

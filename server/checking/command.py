@@ -15,7 +15,7 @@ from loaders.errors import LoaderError
 from loaders.text.read import read_source
 from server.checking.accepted import Acceptance, mark_accepted, parse_accepted, to_verdicts
 from server.checking.baseline import compare, parse_baseline
-from server.checking.check import check_documents, read_rules
+from server.checking.check import Rules, check_documents, read_rules
 from server.checking.report import SEVERITY_ORDER, Report
 from server.errors import BadAccepted, BadBaseline
 from server.publishing.inputs import File
@@ -35,6 +35,8 @@ class Order:
         overlay: Files of corrections by people, which may speak of findings too.
         today: The day on which acceptances are judged.
         cache: Folder in which it is kept what documents gave, or None to judge them afresh.
+        judge: Judges documents that are held elsewhere, in the place of ``files``; it is given
+            ``sources``, the rules and whom to tell of each document.
     """
 
     files: Sequence[Path]
@@ -45,6 +47,7 @@ class Order:
     overlay: Sequence[Path] = ()
     today: datetime.date = datetime.date.min
     cache: Path | None = None
+    judge: Callable[[Path, Rules, Callable[[str], None]], Report] | None = None
 
 
 def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: None) -> Report:
@@ -57,9 +60,13 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
     """
     accepted = _read_accepted(order.accepted)
     earlier = _read_baseline(order.baseline)
-    report = check_documents(
-        find_sources(order), read_rules(order.share), cache=order.cache, on_document=on_document
-    )
+    rules = read_rules(order.share)
+    if order.judge is not None:
+        report = order.judge(order.sources, rules, on_document)
+    else:
+        report = check_documents(
+            find_sources(order), rules, cache=order.cache, on_document=on_document
+        )
     verdicts = to_verdicts(read_corrections(File(p, p.read_bytes()) for p in order.overlay))
     findings = mark_accepted(report.findings, verdicts, order.today)
     findings = mark_accepted(findings, accepted, order.today)

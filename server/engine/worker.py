@@ -211,7 +211,7 @@ def answer(store: Store, request: Request, send: Send) -> tuple[bytes, End | Fau
         The frames that were not sent yet, and how it ended.
     """
     try:
-        return _send_result(evaluate(store, with_remote_rows(request)), request, send)
+        return send_result(evaluate(store, with_remote_rows(request)), request, send)
     except BadAnswer as error:
         message = f"What an endpoint answered cannot be used: {error}."
         return b"", Fault(code="remote-failed", message=message)
@@ -273,7 +273,12 @@ def evaluate(store: Store, request: Request) -> Answer:
     )
 
 
-def _send_result(result: Answer, request: Request, send: Send) -> tuple[bytes, End]:
+def send_result(result: Answer, request: Request, send: Send) -> tuple[bytes, End]:
+    """Write an answer in the form and within the limits of a request; as :func:`answer` gives it.
+
+    Raises:
+        OverLimit: It is longer than allowed, and no row ends there.
+    """
     if isinstance(result, QuerySolutions) and request.first_rows is not None:
         return _to_first_rows(result, request.first_rows)
     if isinstance(result, QueryTriples):

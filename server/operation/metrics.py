@@ -26,8 +26,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
+from server.engine.answering import Engine
 from server.engine.report import QueryReport
-from server.engine.workers import QueryEngine
 from server.publishing.snapshot import Snapshot
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -40,7 +40,7 @@ OTHER = "other"
 class Metrics:
     """The figures of one application."""
 
-    def __init__(self, engine: QueryEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.registry = CollectorRegistry()
         self._requests = Counter(
             "tupoksi_http_requests",
@@ -120,7 +120,7 @@ class Metrics:
 class EngineCollector(Collector):
     """Looks at an engine whenever somebody asks for the figures."""
 
-    engine: QueryEngine
+    engine: Engine
 
     def collect(self) -> Iterator[Metric]:
         """Yield what serves now, and how busy it is."""

@@ -17,10 +17,9 @@ from typing import Annotated
 import typer
 
 from server import console
-from server.asking.remote import ask_remote, is_remote
+from server.asking.asking import ask_texts, to_endpoint
 from server.cli_steps import to_language
 from server.console import CLEAN, FINDINGS
-from server.engine.meter import JSON_RESULTS
 from server.publishing.snapshot import current_snapshot
 from server.searching.entries import KINDS, gather_entries
 from server.searching.formats import to_json, write_results
@@ -28,7 +27,6 @@ from server.searching.index import SearchIndex, build_index
 from server.searching.search import MOST_HITS
 from server.searching.search import search as search_index
 from server.settings import Settings
-from server.web.tables import to_rows
 
 SHOWN = 5
 """Hits of each kind, if nothing else was asked."""
@@ -77,17 +75,14 @@ def open_index(store: str | None) -> Iterator[SearchIndex]:
         ServerError: There is no snapshot, or the remote server gave no answer.
     """
     settings = Settings.from_environment(os.environ)
-    if store is None or not is_remote(store):
+    endpoint = to_endpoint(settings, store)
+    if endpoint is None:
         local = settings.store if store is None else Path(store)
         yield SearchIndex(current_snapshot(local).index)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "search.db"
-
-        def ask(query: str) -> list[dict[str, str]]:
-            return to_rows(ask_remote(store, query, JSON_RESULTS, settings))
-
-        build_index(gather_entries(ask), path)
+        build_index(gather_entries(ask_texts(endpoint, settings)), path)
         yield SearchIndex(path)
 
 

@@ -28,7 +28,7 @@ from server.asking.answering import (
 from server.asking.answers import Answer, Rows, build_answer
 from server.asking.finding import Finder
 from server.asking.questions import Question, bind_parameters
-from server.engine.workers import QueryEngine
+from server.engine.answering import Engine
 from server.errors import BadRequest, NotFound
 from server.web.protocol import one_value, parse_fields
 from server.web.tables import to_rows
@@ -66,7 +66,7 @@ class Steps:
         share: Folder that holds ``queries/``.
     """
 
-    def __init__(self, engine: QueryEngine, base: str, share: Path) -> None:
+    def __init__(self, engine: Engine, base: str, share: Path) -> None:
         self.engine = engine
         self.base = base
         self.share = share

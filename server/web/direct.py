@@ -45,7 +45,7 @@ async def answer(handler: Handler, scope: Scope, receive: Receive, send: Send) -
     key = to_key(scope, snapshot.identifier) if snapshot is not None else None
     kept = state.kept.find(key) if key is not None else None
     if kept is not None:
-        await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+        await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
         await send({"type": "http.response.body", "body": kept.body, "more_body": False})
         return
     request = Request(scope, receive)

@@ -57,7 +57,9 @@ class KeptAnswers:
         if "etag" not in response.headers or len(response.body) > LONGEST:
             return
         body = bytes(response.body)
-        kept = Kept(response.raw_headers, body, len(body) + len(key[1]) + len(key[2]) + OVERHEAD)
+        size = len(body) + len(key[1]) + len(key[2]) + OVERHEAD
+        # a copy: whoever packs the answer on its way out writes into the list of the response
+        kept = Kept(list(response.raw_headers), body, size)
         former = self._answers.pop(key, None)  # two may have asked at the same time
         self._answers[key] = kept
         self._size += kept.size - (former.size if former is not None else 0)

@@ -19,8 +19,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
 from server.asking.questions import Question, load_questions
+from server.checking.check import read_rules
+from server.engine.answering import Engine
 from server.engine.wire import Term
 from server.engine.workers import NO_TERMS, QueryEngine
+from server.remote.engine import RemoteEngine
 from server.searching.entries import KINDS
 from server.searching.search import LIMIT, Results, search
 from server.settings import Settings
@@ -57,7 +60,7 @@ class Site:
     """
 
     settings: Settings
-    engine: QueryEngine
+    engine: Engine
     questions: dict[str, Question]
     clients: Clients
     writes: Writes
@@ -68,7 +71,9 @@ class Site:
     def build(cls, settings: Settings, share: Path) -> Site:
         """Return a site over the question files of the shared folder."""
         questions = load_questions(share / "queries" / "competency")
-        engine = QueryEngine(settings)
+        engine: Engine = QueryEngine(settings)
+        if settings.remote:
+            engine = RemoteEngine(settings, read_rules(share))
         return cls(
             settings=settings,
             engine=engine,

@@ -18,8 +18,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.engine.answering import Engine
 from server.engine.conversation import CODE_TO_ERROR
-from server.engine.workers import QueryEngine
 from server.errors import (
     DeadlinePassed,
     EngineBusy,
@@ -43,7 +43,7 @@ class Writes:
     """
 
     settings: Settings
-    engine: QueryEngine
+    engine: Engine
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: int = 0
 

@@ -30,6 +30,16 @@ def test_an_answer_is_given_again_to_whoever_asks_the_same() -> None:
     assert (found.body, (b"etag", b'W/"1"') in found.headers) == (b"body", True)
 
 
+def test_what_is_done_to_an_answer_on_its_way_out_is_not_kept() -> None:
+    kept = KeptAnswers(1 << 20)
+    response = Response(b"body", headers=TAGGED)
+    kept.keep(key_of(), response)
+    response.raw_headers.append((b"content-encoding", b"gzip"))
+    found = kept.find(key_of())
+    assert found is not None
+    assert b"content-encoding" not in dict(found.headers)
+
+
 @pytest.mark.parametrize(
     "other",
     [
