@@ -12,6 +12,7 @@ WORDS = {
     ),
     "search_go": ("Cari", "Search"),
     "search_try": ("Coba:", "Try:"),
+    "search_found_one": ("sumber daya cocok", "resource fits"),
     "search_found": ("sumber daya cocok", "resources fit"),
     "search_partial": (
         "tidak ada yang memuat semua kata; ini memuat sebagian",
