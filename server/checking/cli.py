@@ -74,7 +74,6 @@ def check(  # noqa: PLR0917 - each option of the command is one
 
     With an endpoint the documents are read from there and judged on this machine.
     """
-    settings = Settings.from_environment(os.environ)
     if store is not None and (files or not is_remote(store)):
         raise typer.BadParameter("takes an http(s) address, and no files", param_hint="--store")
     name = _choose("--format", format_name or _format_of(out), ("text", *NAME_TO_WRITER))

@@ -41,7 +41,8 @@ TRUTHS = {said: f'{{"head":{{}},"boolean":{said}}}'.lower().encode() for said in
 
 PIECE = 64 * 1024
 
-NAMED = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+NAMED = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+"""Virtuoso answers this in milliseconds, and SELECT DISTINCT ?g not in 20 seconds."""
 
 REASON = 500
 """Characters of a server's own message that are passed on."""

@@ -25,6 +25,7 @@ from server.checking.check import (
 from server.checking.report import Checked, Report, build_rule_runs
 from server.errors import RemoteFailed
 from server.remote.connection import connect, list_graphs
+from server.remote.marker import read_marker
 from server.remote.reading import is_document_part, read_graph, to_exhibits
 from server.settings import Settings
 from server.version import read_version
@@ -51,7 +52,9 @@ def judge_there(
         BadShapes: A shape cannot be read or compiled.
     """
     remote = connect(endpoint, settings)
-    names = [graph for graph in list_graphs(remote) if is_document_part(graph)]
+    marker = read_marker(remote)
+    held = marker.graphs if marker else list_graphs(remote)
+    names = [graph for graph in held if is_document_part(graph)]
     exhibits = to_exhibits({graph: read_graph(remote, graph) for graph in names})
     if not exhibits:
         raise RemoteFailed(

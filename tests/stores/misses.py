@@ -8,11 +8,11 @@ from __future__ import annotations
 
 BOOLEANS = "it gives a computed truth value as an integer"
 DURATIONS = "it keeps xsd:duration as a number of seconds or months"
-EMPTY = "it has no rows for an OPTIONAL or an expression that is unbound there"
+EMPTY = "it leaves rows or columns out; which part of the query it does not do is not known"
 KEYS = "it groups and joins by at most 20 columns (SQ186)"
 SYNTAX = "it compiles the query to SQL that it does not parse itself (SQ074)"
-ORDER = "it orders rows otherwise where ORDER BY rests on an expression"
-NEGATION = "it evaluates FILTER NOT EXISTS in an OPTIONAL or sub-query without its outer variables"
+ORDER = "it gives the rows in another order"
+NEGATION = "it gives rows that FILTER NOT EXISTS should take away; why is not known"
 
 VIRTUOSO = {
     "differences-between-templates": BOOLEANS,

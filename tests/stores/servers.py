@@ -49,15 +49,16 @@ DatabaseFile = virtuoso-temp.db
 TransactionFile = virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{port}
-ServerThreads = 10
+ServerThreads = 20
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
 DirsAllowed = .
 [HTTPServer]
 ServerPort = 127.0.0.1:{web}
-ServerThreads = 5
+ServerThreads = 20
 [SPARQL]
 ResultSetMaxRows = 1000000
+MaxQueryExecutionTime = 20
 """
 
 
