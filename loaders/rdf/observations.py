@@ -20,13 +20,12 @@ _LINE, _START, _END = term("startLine"), term("startOffset"), term("endOffset")
 
 
 class ObservationWriter:
-    """Numbers the observations of one document and collects their triples."""
+    """Names the observations of one document and collects their triples."""
 
     def __init__(self, text: SourceText) -> None:
         self.out: list[str] = []
         self.source = source_iri(text.stem)
         self.line_starts = find_line_starts(text.text)
-        self.count = 0
 
     def write(self, observation: Observation, observed_in: str, *, stated: bool = False) -> None:
         """Write what shows in the text.
@@ -36,10 +35,10 @@ class ObservationWriter:
             observed_in: IRI of the provision or the step, or of the whole document.
             stated: Whether that is a provision, which a finding then cites.
         """
-        self.count += 1
-        iri = f"{self.source}/pengamatan/{self.count}"
-        kind = concept_iri("jenis-pengamatan", observation.kind)
         start, end = observation.span
+        # named by what shows and where: a number would change with every kind that is added
+        iri = f"{self.source}/pengamatan/{observation.kind}/{start}-{end}"
+        kind = concept_iri("jenis-pengamatan", observation.kind)
         self.out += (
             f"<{iri}> {RDF_TYPE} {_OBSERVATION} .",
             f"<{iri}> {_KIND} <{kind}> .",
@@ -63,7 +62,7 @@ def to_observation_lines(
 
     Args:
         text: The source.
-        observations: In the order of their numbers.
+        observations: In the order of the text, each place and kind once.
         iris: IRI by ``id`` of the provision.
     """
     writer = ObservationWriter(text)
