@@ -30,31 +30,13 @@ from server.asking.finding import Finder
 from server.asking.questions import Question, bind_parameters
 from server.engine.answering import Engine
 from server.errors import BadRequest, NotFound
+from server.web.described import ASK
 from server.web.protocol import one_value, parse_fields
 from server.web.tables import to_rows
 
 router = APIRouter()
 
 PARAMETERS = ("step", "words", "limit")
-
-DESCRIPTIONS = {
-    "step": "IRI of a stage of a duty or a step of an SOP; id/... is relative to the public base",
-    "words": "words of a step, in any order; give either this or step",
-    "limit": f"candidates at most, 1 to {MOST_CANDIDATES}; {CANDIDATES} if not given",
-}
-
-OPENAPI = {
-    "parameters": [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": DESCRIPTIONS[name],
-            "schema": {"type": "integer" if name == "limit" else "string"},
-        }
-        for name in PARAMETERS
-    ]
-}
 
 
 class Steps:
@@ -106,7 +88,7 @@ class Steps:
         return to_rows(await result.body())
 
 
-@router.get("/api/ask", openapi_extra=OPENAPI)
+@router.get("/api/ask", openapi_extra=ASK)
 async def ask(request: Request) -> JSONResponse:
     """Say who is accountable for a step, given by IRI or by words."""
     step, words, limit = read_asked(request)

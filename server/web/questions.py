@@ -17,6 +17,7 @@ from server.asking.inline import with_values
 from server.asking.questions import RESERVED, Question, bind_parameters, find_question
 from server.errors import BadRequest, ServerError
 from server.web.choices import Choices, ChoiceShelf, choices_for, search_for
+from server.web.described import ANSWER, QUESTIONS
 from server.web.formats import NAME_TO_SOLUTIONS, to_wanted
 from server.web.protocol import one_value, parse_fields
 from server.web.responses import to_response
@@ -52,17 +53,17 @@ TOPICS = (*dict.fromkeys(PARAMETER_TO_TOPIC.values()), "other", "whole")
 """In the order of the page; ``whole`` are those that ask about everything."""
 
 
-@router.get("/api/questions")
+@router.get("/api/questions", openapi_extra=QUESTIONS)
 async def list_questions(request: Request) -> list[dict[str, Any]]:
     """List every question with its parameters and an example."""
     return [to_entry(question) for question in to_site(request).questions.values()]
 
 
-@router.get("/api/questions/{name}")
-async def answer_question(request: Request, name: str) -> Response:
+@router.get("/api/questions/{name}", response_class=Response, openapi_extra=ANSWER)
+async def answer_question(request: Request) -> Response:
     """Answer a question; its parameters are query parameters, ``format`` chooses the form."""
     site = to_site(request)
-    question = find_question(site.questions, name)
+    question = find_question(site.questions, request.path_params["name"])
     given, formats = read_parameters(request)
     wanted = to_wanted(request.headers.get("accept"), formats, html=False)
     terms = bind_parameters(question, given, base=site.settings.base)

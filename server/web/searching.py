@@ -14,6 +14,7 @@ from server.errors import BadRequest
 from server.searching.entries import KINDS
 from server.searching.formats import to_json
 from server.searching.search import LIMIT, MOST_HITS
+from server.web.described import SEARCH
 from server.web.protocol import one_value, parse_fields
 from server.web.site import to_site
 
@@ -22,7 +23,7 @@ router = APIRouter()
 FIELDS = ("q", "kind", "limit")
 
 
-@router.get("/api/search")
+@router.get("/api/search", openapi_extra=SEARCH)
 async def search_graph(request: Request) -> dict[str, Any]:
     """Find resources by words ``q``; ``kind`` (may repeat) and ``limit`` narrow it."""
     words, kinds, limit = read_search(request)

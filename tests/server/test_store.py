@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import random
 import shutil
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from server.errors import BadInput, DamagedSnapshot, NoSnapshot, PublishBusy
 from server.publishing.derive import derive_facts
@@ -261,3 +262,42 @@ def test_killed_at_any_time_the_store_is_readable(tmp_path: Path) -> None:
         standing = current_snapshot(store)
         assert count(standing) == standing.triples >= first.triples
     assert count(publish_graph(store)) == first.triples
+
+
+def test_a_store_of_an_older_version_gives_over_what_clients_wrote_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    expected = publish_graph(tmp_path / "new")
+    store = tmp_path / "old"
+    make_old_snapshot(store / "snapshots" / "000007-0123456789ab", expected)
+    (store / "CURRENT").write_text("000007-0123456789ab\n", encoding="ascii")
+    upgraded = publish_graph(store)
+    assert upgraded.sequence == 8
+    assert upgraded.graphs == {**expected.graphs, "urn:mine": 1}
+    assert upgraded.triples == expected.triples + 1
+    assert count(upgraded) == upgraded.triples
+    again = publish_graph(store, copy_ttl(tmp_path / "ttl", extra="<urn:x> <urn:y> 1 .\n"))
+    assert (again.sequence, again.graphs["urn:mine"]) == (9, 1)
+    assert again.triples == upgraded.triples + 1
+
+
+def make_old_snapshot(folder: Path, snapshot: Snapshot) -> None:
+    """Write a snapshot as the first versions did: its own graphs, one that has since gone, a client's.
+
+    Those versions knew neither an index of words nor where the statements of clients begin.
+    """
+    folder.mkdir(parents=True)
+    own = "".join(
+        f'<urn:old> <urn:says> "{number}" <{GRAPH_BASE}{name}> .\n'
+        for number, name in enumerate(("ontology", "derived", "steps", "observations/perwali-9"))
+    )
+    quads = snapshot.quads.read_text(encoding="utf-8") + own
+    (folder / "graph.nq").write_text(quads + "<urn:a> <urn:b> <urn:c> <urn:mine> .\n")
+    facts = json.loads(snapshot.to_json())
+    for name in ("owned_size", "default_triples"):
+        del facts[name]
+    facts |= {"identifier": folder.name, "sequence": 7, "inputs": "0" * 64}
+    (folder / "snapshot.json").write_text(json.dumps(facts))
+    database = Store(folder / "db")
+    database.bulk_load(path=folder / "graph.nq", format=RdfFormat.N_QUADS, lenient=True)
+    database.flush()
