@@ -16,10 +16,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import BinaryIO
 
 from server.engine.handle import Worker
 from server.engine.template import EXITED, FORK, NEWS, ORDER, READY
 from server.errors import EngineDown
+from server.publishing.holding import hold_snapshot
 from server.publishing.snapshot import Snapshot
 from server.searching.index import SearchIndex
 from server.settings import MIB, Settings
@@ -52,6 +54,7 @@ class Generation:
         self.index: SearchIndex
         self._settings = settings
         self._control: socket.socket
+        self._hold: BinaryIO
         self._process: subprocess.Popen[bytes]
         self._listener: asyncio.Task[None] | None = None
         self._last_number = 0
@@ -69,8 +72,17 @@ class Generation:
 
         Raises:
             EngineDown: It ended, or took too long.
-            DamagedSnapshot: The search index beside the graph cannot be read.
+            DamagedSnapshot: The search index beside the graph cannot be read, or the snapshot was
+                removed meanwhile.
         """
+        self._hold = hold_snapshot(self.snapshot.path)
+        try:
+            await self._start()
+        except BaseException:
+            self._hold.close()
+            raise
+
+    async def _start(self) -> None:
         self.index = await asyncio.to_thread(SearchIndex, self.snapshot.index)
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
@@ -214,6 +226,7 @@ class Generation:
         except subprocess.TimeoutExpired:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
+        self._hold.close()
 
 
 def _settle(news: asyncio.Future[int]) -> None:

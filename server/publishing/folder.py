@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from server.errors import PublishBusy
+from server.publishing.holding import remove_unless_held
 from server.publishing.snapshot import POINTER, SNAPSHOTS, Snapshot
 
 KEPT = 2
@@ -107,10 +108,10 @@ def clear_work(store: Path) -> None:
 
 
 def clear_old(store: Path, published: str) -> None:
-    """Remove snapshots that nobody should read any more."""
+    """Remove old snapshots, but for those that a reader holds: the next publish tries again."""
     others = [path for path in _snapshot_folders(store) if path.name != published]
     for path in others[: max(0, len(others) - (KEPT - 1))]:
-        shutil.rmtree(path, ignore_errors=True)
+        remove_unless_held(path)
 
 
 def _switch(store: Path, identifier: str) -> None:

@@ -73,6 +73,7 @@ def edit(store: Path, change: Change, body: bytes, bounds: Bounds) -> Written:
         created = _apply(database, change, body, bounds, before)
         foreign = read_foreign(database)
         if before is not None and _is_same(before, foreign):
+            del database  # while it is open its threads may write into the folder being removed
             clear_work(store)
             return Written(
                 snapshot=before.identifier,

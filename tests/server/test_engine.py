@@ -495,3 +495,23 @@ def test_the_engine_without_asyncio(settings: Settings, tmp_path: Path) -> None:
     assert children_of(os.getpid()) == before
     with pytest.raises(NoSnapshot):
         BlockingEngine(replace(settings, store=tmp_path))
+
+
+def test_a_server_that_lags_behind_many_publishes_keeps_its_snapshot(tmp_path: Path) -> None:
+    store, ttl = tmp_path / "store", tmp_path / "ttl"
+    read = publish_graph(store)
+    # from disk, and it looks for another snapshot only after ten minutes
+    settings = Settings(store=store, template_memory=1, poll_seconds=600.0)
+
+    def publish_next(number: int) -> None:
+        publish_graph(store, copy_ttl(ttl, extra=f"<urn:x> <urn:number> {number} .\n"))
+
+    async def work(engine: QueryEngine) -> None:
+        for number in range(3):
+            await asyncio.to_thread(publish_next, number)
+        assert await count_of(engine) == read.triples
+        assert read.quads.is_file()
+
+    with_engine(settings, work)
+    publish_next(3)
+    assert not read.path.exists()

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from server.errors import BadInput, DamagedSnapshot, NoSnapshot, PublishBusy
 from server.publishing.derive import derive_facts
+from server.publishing.holding import hold_snapshot
 from server.publishing.rules import parse_rule
 from server.publishing.snapshot import (
     GRAPH_BASE,
@@ -85,6 +86,23 @@ def test_a_change_is_a_new_snapshot_and_the_last_two_stay(tmp_path: Path) -> Non
     assert sorted(path.name for path in (store / "snapshots").iterdir()) == names[-2:]
     assert read_pointer(store) == names[-1]
     assert not list((store / "work").iterdir())
+
+
+def test_a_snapshot_that_somebody_reads_stays_until_it_is_let_go(tmp_path: Path) -> None:
+    store, ttl = tmp_path / "store", tmp_path / "ttl"
+
+    def publish_next(number: int) -> Snapshot:
+        return publish_graph(store, copy_ttl(ttl, extra=f"<urn:x> <urn:number> {number} .\n"))
+
+    first = publish_next(0)
+    with hold_snapshot(first.path):
+        later = [publish_next(number) for number in range(1, 4)]
+        assert count(first) == first.triples
+        assert sorted((store / "snapshots").iterdir()) == [first.path, *(s.path for s in later[1:])]
+    last = publish_next(4)
+    assert sorted((store / "snapshots").iterdir()) == [later[-1].path, last.path]
+    with pytest.raises(DamagedSnapshot, match="has been removed"):
+        hold_snapshot(first.path)
 
 
 def test_a_rule_that_changes_is_a_change(tmp_path: Path) -> None:
