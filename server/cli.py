@@ -31,7 +31,7 @@ from server.comparing.cli import add_diff
 from server.console import CLEAN, FINDINGS, say, warn
 from server.doctor import examine_machine
 from server.dumping.folder import DUMPS, KEPT, write_dump
-from server.errors import NoSnapshot, ServerError
+from server.errors import BadSetting, NoSnapshot, ServerError
 from server.export import NAME_TO_FORMAT, export_graph
 from server.operation.cli import add_backup
 from server.publishing.building import Build, build_graph, find_stale
@@ -152,6 +152,13 @@ def serve(
     query goes there.
     """
     settings = _settings(place=store, host=host, port=port)
+    if settings.remote and settings.write_token:
+        raise BadSetting(
+            "TUPOKSI_WRITE_TOKEN is set, but the graph lies on another server: writes sent here "
+            "would not reach it.",
+            hint="Unset it, and write to that server itself.",
+            name="TUPOKSI_WRITE_TOKEN",
+        )
     try:
         if not settings.remote:
             current_snapshot(settings.store)

@@ -297,3 +297,9 @@ def test_a_pipe_that_closes_early_is_no_fault(store: Path) -> None:
 )
 def test_an_answer_that_holds_nothing(kind: str, body: bytes, is_empty: bool) -> None:
     assert to_reply(kind, JSON_RESULTS, body).is_empty is is_empty
+
+
+def test_a_server_over_a_remote_graph_takes_no_token_for_writes() -> None:
+    done = run("serve", "--store", "http://127.0.0.1:9/sparql", TUPOKSI_WRITE_TOKEN="x" * 32)
+    assert done.returncode == 2
+    assert "TUPOKSI_WRITE_TOKEN is set, but the graph lies on another server" in done.stderr
