@@ -125,6 +125,7 @@ CASES = [
 
 
 LONG = (
+    "perwali-cilegon-29-2022",
     "perwali-cilegon-63-2016",
     "sop-bantaeng-pemanfaatan-data",
     "sop-sumbar-data-kinerja",

@@ -429,7 +429,7 @@ SECTION_HEAD = "jabatan/cilegon/disdukcapil/kepala-seksi-kelahiran"
 STAFF, SUPERIOR = (f"jabatan/sumbar/dinas-dukcapil/{name}" for name in ("staf", "kasi-kip"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_answer_shows_what_is_reviewed_and_leaves_out_what_is_rejected() -> None:
     inputs = read_inputs(TTL, ROOT)
     text = (
@@ -456,7 +456,7 @@ def test_the_project_ships_no_correction() -> None:
     assert not list((ROOT / "data" / "overlay").glob("*.toml"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_corrections_come_and_go_and_leave_no_byte_behind(tmp_path: Path) -> None:
     overlay, store = tmp_path / "overlay", tmp_path / "store"
     overlay.mkdir()
@@ -488,7 +488,7 @@ def test_corrections_come_and_go_and_leave_no_byte_behind(tmp_path: Path) -> Non
     assert read_documents(again.path / "documents") == read_documents(TTL) == committed
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_reviewer_checks_publishes_and_lists(tmp_path: Path) -> None:
     overlay, store, file = tmp_path / "overlay", tmp_path / "store", tmp_path / "contoh.toml"
     overlay.mkdir()

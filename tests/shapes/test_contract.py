@@ -130,7 +130,7 @@ def test_no_property_shape_is_dead() -> None:
         assert (shape, SH.severity, None) in SHAPES
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("stem", ["perwali-cilegon-63-2016"])
 def test_the_committed_graph_keeps_the_contract(stem: str) -> None:
     assert findings(Graph().parse(ROOT / "data" / "ttl" / f"{stem}.ttl")) == set()
