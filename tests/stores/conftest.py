@@ -49,5 +49,9 @@ def elsewhere(
 def to_settings(place: Place, store: Path) -> Settings:
     """Return settings with which a server is asked; slow machines get time."""
     return Settings.from_environment(
-        place.environment, store=store, remote=place.endpoint, query_deadline=60.0
+        place.environment,
+        store=store,
+        remote=place.endpoint,
+        query_deadline=60.0,
+        queue_seconds=60.0,
     )
