@@ -186,19 +186,20 @@ class Settings:
     service_allow: str = _setting(
         "TUPOKSI_SERVICE_ALLOW",
         "",
-        "endpoints that SERVICE may call, URLs with commas between them; one that ends with a "
-        "slash stands for all below it; their names must lead to public addresses",
+        "endpoints that SERVICE may call and documents that LOAD may bring, URLs with commas "
+        "between them; one that ends with a slash stands for all below it; their names must lead "
+        "to public addresses",
     )
     service_private: str = _setting(
         "TUPOKSI_SERVICE_PRIVATE",
         "",
-        "endpoints that SERVICE may call at private addresses too, written likewise",
+        "what SERVICE and LOAD may reach at private addresses too, written likewise",
     )
     service_seconds: float = _setting(
-        "TUPOKSI_SERVICE_SECONDS", 5.0, "seconds until an endpoint must have answered"
+        "TUPOKSI_SERVICE_SECONDS", 5.0, "seconds until such an address must have answered"
     )
     service_bytes: int = _setting(
-        "TUPOKSI_SERVICE_BYTES", 4 * MIB, "longest answer of an endpoint, in bytes"
+        "TUPOKSI_SERVICE_BYTES", 4 * MIB, "longest answer or document from there, in bytes"
     )
     service_rows: int = _setting(
         "TUPOKSI_SERVICE_ROWS", 10_000, "longest answer of an endpoint, in rows"

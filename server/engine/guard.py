@@ -178,13 +178,16 @@ def admit(text: str, *, max_bytes: int, max_nesting: int) -> Examined:
     return examined
 
 
-def admit_update(text: str, *, max_bytes: int, max_nesting: int) -> None:
-    """Let an update pass, or refuse it; takes the arguments of :func:`admit`.
+def admit_update(text: str, *, max_nesting: int) -> None:
+    """Let an update pass, or refuse it; its size is checked before (:func:`check_size`).
+
+    Args:
+        text: The update.
+        max_nesting: Brackets that may stand inside each other.
 
     Raises:
         QueryRefused: With the reason as its class; see ``errors.py``.
     """
-    check_size(text, max_bytes)
     _refuse_remote(text, examine(text, max_nesting=max_nesting))
 
 
@@ -193,8 +196,8 @@ def _refuse_remote(text: str, examined: Examined) -> None:
         line, column = to_place(text, examined.remote_offset)
         raise RemoteCallRefused(
             f"{examined.remote_keyword} (line {line}, column {column}) would make this server "
-            "call another one, which it does not do.",
-            hint="Query the other service yourself and join the answers.",
+            "call another one, which its operator does not allow.",
+            hint="Fetch it yourself and send or join what it gives.",
             keyword=examined.remote_keyword,
             line=line,
             column=column,

@@ -30,7 +30,6 @@ from server.engine.results import Budget, Result
 from server.engine.shares import Permit, Shares
 from server.engine.wire import Request, Term
 from server.errors import EngineDown, QueryFailed, RemoteFailed, ServerError, StoreError
-from server.federating.allowing import parse_allowed
 from server.federating.calls import Call, find_calls, without_calls
 from server.federating.fetching import Fetcher
 from server.operation.identity import REQUEST_ID
@@ -86,11 +85,7 @@ class QueryEngine:
         self._looked = asyncio.Event()
         self._shares = Shares(settings.client_seconds, settings.client_queries)
         self._budget = Budget(settings.held_bytes)
-        self._fetcher = Fetcher(
-            parse_allowed(settings.service_allow, settings.service_private),
-            seconds=settings.service_seconds,
-            max_bytes=settings.service_bytes,
-        )
+        self._fetcher = Fetcher.from_settings(settings)
         self._public = _to_lane(settings, settings.public_workers, settings.heavy_workers)
         self._reserved = _to_lane(settings, settings.reserved_workers, 0)
 

@@ -49,8 +49,12 @@ class Allowed:
     def __bool__(self) -> bool:
         return bool(self.public or self.private)
 
-    async def find(self, url: str) -> Target:
+    async def find(self, url: str, keyword: str) -> Target:
         """Return where to connect to for a URL.
+
+        Args:
+            url: The URL.
+            keyword: ``SERVICE`` or ``LOAD``, whichever names it; for the message.
 
         Raises:
             RemoteCallRefused: It is not on the lists, or its name leads to a private address.
@@ -58,12 +62,12 @@ class Allowed:
         """
         target = _to_target(url)
         if target is None or not any(_covers(one, target) for one in self.public + self.private):
-            raise _refused(url, "is not among the endpoints that this service may call")
+            raise _refused(url, "is not among the addresses that this service may call", keyword)
         addresses = await _resolve(target)
         if not any(_covers(one, target) for one in self.private):
             for address in addresses:
                 if not is_public(address):
-                    raise _refused(url, "leads to an address that is not public")
+                    raise _refused(url, "leads to an address that is not public", keyword)
         return Target(
             target.url, target.scheme, target.host, target.port, target.path, str(addresses[0])
         )
@@ -154,11 +158,11 @@ def _parse_list(variable: str, printed: str) -> tuple[Target, ...]:
     return tuple(target for target in targets if target is not None)
 
 
-def _refused(url: str, reason: str) -> RemoteCallRefused:
+def _refused(url: str, reason: str, keyword: str) -> RemoteCallRefused:
     return RemoteCallRefused(
-        f"The endpoint {url} {reason}.",
-        hint="Query it yourself and join the answers, or ask the operator to allow it.",
-        keyword="SERVICE",
+        f"{keyword} names {url}, which {reason}.",
+        hint="Fetch it yourself and send what it holds, or ask the operator to allow it.",
+        keyword=keyword,
         line=None,
         column=None,
     )

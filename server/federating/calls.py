@@ -56,7 +56,7 @@ def find_calls(text: str) -> tuple[Call, ...]:
             variable.
     """
     tokens = [m for m in TOKEN_RE.finditer(text) if m.lastgroup not in ("space", "comment")]
-    prefixes = _read_prefixes(tokens)
+    prefixes = read_prefixes(tokens)
     calls: list[Call] = []
     for place, token in enumerate(tokens):
         if token.lastgroup == "word" and token.group().upper() == "SERVICE":
@@ -85,7 +85,8 @@ def without_calls(text: str, calls: Sequence[Call]) -> str:
     return fill_in(text, [Filled(call.start, call.end, "VALUES () { () }") for call in calls])
 
 
-def _read_prefixes(tokens: Sequence[re.Match[str]]) -> dict[str, str]:
+def read_prefixes(tokens: Sequence[re.Match[str]]) -> dict[str, str]:
+    """Return the prefixes that a text declares, each with its colon."""
     prefixes: dict[str, str] = {}
     for before, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if before.group().upper() == "PREFIX" and iri.lastgroup == "iri":
@@ -105,7 +106,7 @@ def _read_call(
         return None
     if name.lastgroup == "variable":
         raise _refused(text, tokens[place], "has a variable for its endpoint")
-    endpoint = _to_iri(name, prefixes)
+    endpoint = to_iri(name, prefixes)
     closing = _find_closing(following)
     if endpoint is None or closing is None:
         return None
@@ -120,7 +121,8 @@ def _read_call(
     )
 
 
-def _to_iri(name: re.Match[str], prefixes: dict[str, str]) -> str | None:
+def to_iri(name: re.Match[str], prefixes: dict[str, str]) -> str | None:
+    """Return the IRI that a token is, or None when it is none that can be read off."""
     if name.lastgroup == "iri":
         return name.group()[1:-1]
     if name.lastgroup == "name":

@@ -14,6 +14,31 @@ Kind = Literal["update", "replace", "merge", "remove", "patch"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What an update wants from elsewhere, fetched.
+
+    Attributes:
+        keyword: ``SERVICE`` or ``LOAD``.
+        start: Where that begins in the update, in code points.
+        end: Where it ends.
+        url: Where it came from.
+        silent: What fails counts as nothing.
+        text: The endpoint's rows (JSON) or the document; empty when nothing came.
+        content_type: As the document's server named it.
+        graph: IRI of the graph that a document fills; None: the default graph.
+    """
+
+    keyword: Literal["SERVICE", "LOAD"]
+    start: int
+    end: int
+    url: str
+    silent: bool
+    text: str
+    content_type: str = ""
+    graph: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change.
 
@@ -25,6 +50,7 @@ class Change:
         using_named_graphs: ``using-named-graph-uri`` of an update.
         base: IRI against which relative IRIs of the body are read.
         requires: Do it only if this snapshot is the published one (empty: none is); None: always.
+        brought: What an update wants from elsewhere, in the order of its text.
     """
 
     kind: Kind
@@ -34,6 +60,7 @@ class Change:
     using_named_graphs: tuple[str, ...] = ()
     base: str = ""
     requires: str | None = None
+    brought: tuple[Brought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +73,7 @@ class Bounds:
         patience: Seconds to wait for another publisher.
         memory: Address space the process may add, in bytes.
         seconds: CPU seconds it may use.
+        rows: Rows that an endpoint may answer.
     """
 
     nesting: int
@@ -53,6 +81,7 @@ class Bounds:
     patience: float
     memory: int
     seconds: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,4 +113,5 @@ def from_job(line: bytes) -> tuple[str, Change, Bounds]:
     change = facts["change"]
     for name in ("using_graphs", "using_named_graphs"):
         change[name] = tuple(change[name])
+    change["brought"] = tuple(Brought(**one) for one in change["brought"])
     return facts["store"], Change(**change), Bounds(**facts["bounds"])

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
-from server.engine.guard import admit_update
+from server.engine.guard import admit_update, check_size
 from server.engine.syntax import explain_syntax
 from server.errors import (
     BadRequest,
@@ -36,6 +36,7 @@ from server.publishing.indexing import write_index
 from server.publishing.snapshot import SNAPSHOTS, Snapshot, load_snapshot, read_pointer
 from server.writing.change import Bounds, Change, Written
 from server.writing.payload import Graph, read_payload
+from server.writing.placing import outline, put_in
 from server.writing.targets import find_targets, with_dataset
 
 MADE_ANEW = frozenset(("db", "graph.nq", "snapshot.json"))
@@ -159,8 +160,10 @@ def _write(database: Store, graph: Graph, quads: list[Quad], change: Change) -> 
 def _update(database: Store, change: Change, body: bytes, bounds: Bounds, owned: list[str]) -> None:
     """Run a SPARQL Update; refuse it when it would touch a graph of the build."""
     text = _to_text(body)
-    admit_update(text, max_bytes=bounds.size, max_nesting=bounds.nesting)
-    targets = find_targets(text)
+    check_size(text, bounds.size)
+    seen = outline(text, change.brought)
+    admit_update(seen, max_nesting=bounds.nesting)
+    targets = find_targets(seen)
     if change.using_graphs or change.using_named_graphs:
         if targets.chooses_dataset:
             raise BadRequest(
@@ -168,11 +171,13 @@ def _update(database: Store, change: Change, body: bytes, bounds: Bounds, owned:
                 "using-named-graph-uri.",
                 hint="Choose the graphs in one of the two places.",
             )
-        _run(Store(), text, change)  # a syntax error is shown in the text as it was sent
-        text = with_dataset(text, change.using_graphs, change.using_named_graphs)
+        _run(Store(), seen, change)  # a syntax error is shown in the text as it was sent
     refused = sorted(filter(is_owned, targets.graphs)) + (owned if targets.clears_named else [])
     if refused:
         raise _to_owned(refused[0])
+    text = put_in(text, change.brought, bounds)
+    if change.using_graphs or change.using_named_graphs:
+        text = with_dataset(text, change.using_graphs, change.using_named_graphs)
     before = _look(database, owned, closely=not targets.is_certain)
     _run(database, text, change)
     after = _look(database, owned, closely=not targets.is_certain)
@@ -214,7 +219,8 @@ def _patch(
 ) -> Iterator[Quad]:
     """Yield what a graph holds after an update that sees it alone, as its default graph."""
     text = _to_text(body)
-    admit_update(text, max_bytes=bounds.size, max_nesting=bounds.nesting)
+    check_size(text, bounds.size)
+    admit_update(text, max_nesting=bounds.nesting)
     scratch = Store()
     held = database.quads_for_pattern(None, None, None, graph)
     scratch.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in held)

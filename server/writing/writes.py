@@ -15,7 +15,7 @@ import math
 import os
 import signal
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from server.engine.answering import Engine
@@ -27,7 +27,9 @@ from server.errors import (
     ServerError,
     WorkerCrashed,
 )
+from server.federating.fetching import Fetcher
 from server.settings import Settings
+from server.writing.bringing import bring
 from server.writing.change import Bounds, Change, Written, to_job
 
 LOG = logging.getLogger("tupoksi.writes")
@@ -46,6 +48,11 @@ class Writes:
     engine: Engine
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: int = 0
+    _fetcher: Fetcher = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read whom it may ask from the settings."""
+        self._fetcher = Fetcher.from_settings(self.settings)
 
     async def apply(self, change: Change, body: bytes) -> Written:
         """Apply a change; return when this server serves it.
@@ -70,6 +77,9 @@ class Writes:
 
     async def _in_turn(self, change: Change, body: bytes) -> Written:
         try:
+            if change.kind == "update":
+                brought = await bring(body, self._fetcher, max_bytes=self.settings.max_write_bytes)
+                change = replace(change, brought=brought)
             async with self._turn:
                 written = await self._write(change, body)
                 LOG.info("a write (%s) is published as %s", change.kind, written.snapshot)
@@ -87,6 +97,7 @@ class Writes:
             patience=settings.queue_seconds,
             memory=settings.write_memory,
             seconds=math.ceil(settings.write_deadline),
+            rows=settings.service_rows,
         )
         job = to_job(str(settings.store.absolute()), change, bounds)
         process = await _start()

@@ -174,7 +174,7 @@ ALLOWED = parse_allowed(
 )
 def test_what_is_not_on_the_lists_is_refused_before_its_name_is_asked(url: str) -> None:
     with pytest.raises(RemoteCallRefused):
-        asyncio.run(ALLOWED.find(url))
+        asyncio.run(ALLOWED.find(url, "SERVICE"))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_every_address_of_a_name_is_looked_at(
             return [(0, 0, 0, "", (address, 443)) for address in addresses]
 
         monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
-        return (await ALLOWED.find("https://a.example/sparql?x=1")).address
+        return (await ALLOWED.find("https://a.example/sparql?x=1", "SERVICE")).address
 
     if is_allowed:
         assert asyncio.run(find()) == addresses[0]  # and that is the one to connect to

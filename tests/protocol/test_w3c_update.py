@@ -42,7 +42,7 @@ SYNTAX = [
 ]
 MISSES = dict.fromkeys(
     ("update-silent#load-silent", "update-silent#load-into-silent"),
-    "LOAD is refused by name, SILENT or not: the service fetches nothing",
+    "LOAD is refused, SILENT or not, where the operator lists no address",
 )
 
 

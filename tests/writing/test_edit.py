@@ -28,7 +28,7 @@ from server.writing.change import Bounds, Change, Written, from_job, to_job
 from server.writing.edit import edit
 from tests.server.places import DOCUMENT, copy_ttl, publish_graph
 
-BOUNDS = Bounds(nesting=50, size=10_000, patience=0.0, memory=1 << 30, seconds=60)
+BOUNDS = Bounds(nesting=50, size=10_000, patience=0.0, memory=1 << 30, seconds=60, rows=100)
 MINE = "urn:mine"
 
 
