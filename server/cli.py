@@ -35,6 +35,7 @@ from server.errors import BadSetting, NoSnapshot, ServerError
 from server.export import NAME_TO_FORMAT, export_graph
 from server.operation.cli import add_backup
 from server.publishing.building import Build, build_graph, find_stale
+from server.publishing.holding import hold_current
 from server.publishing.rehearsing import QUESTION, rehearse, to_overlay
 from server.publishing.snapshot import Snapshot, current_snapshot
 from server.remote.connection import is_remote
@@ -237,8 +238,8 @@ def review(
     """
     settings = _settings(store=store, overlay=overlay)
     if files:
-        snapshot = current_snapshot(settings.store)
-        rows = rehearse(files, snapshot, SHARE, to_overlay(settings))
+        with hold_current(settings.store) as snapshot:
+            rows = rehearse(files, snapshot, SHARE, to_overlay(settings))
     else:
         asked = find_question(load_questions(SHARE / "queries" / "competency"), QUESTION)
         rows = ask(asked, {}, "table", str(settings.store)).body
@@ -282,15 +283,16 @@ def export(
     if dump is not None:
         if out is not None or graph is not None:
             raise typer.BadParameter("writes all of the graph", param_hint="--dump")
-        written = write_dump(current_snapshot(_settings(store=store).store), dump)
+        with hold_current(_settings(store=store).store) as snapshot:
+            written = write_dump(snapshot, dump)
         say(f"{written.path} {'was there already' if written.unchanged else 'written'}")
         return
     if format_name not in NAME_TO_FORMAT:
         raise typer.BadParameter(
             f"choose one of {', '.join(NAME_TO_FORMAT)}", param_hint="--format"
         )
-    snapshot = current_snapshot(_settings(store=store).store)
-    export_graph(snapshot, format_name, sys.stdout.buffer if out is None else out, stem=graph)
+    with hold_current(_settings(store=store).store) as snapshot:
+        export_graph(snapshot, format_name, sys.stdout.buffer if out is None else out, stem=graph)
     if out is not None:
         say(f"{out} written")
 

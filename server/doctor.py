@@ -22,7 +22,8 @@ from server.engine.blocking import BlockingEngine
 from server.engine.confine import deny_network, limit_memory
 from server.errors import ServerError
 from server.operation.integrity import check_snapshot
-from server.publishing.snapshot import current_snapshot
+from server.publishing.holding import hold_current
+from server.publishing.snapshot import Snapshot, current_snapshot
 from server.searching.index import SearchIndex
 from server.settings import MIB, Settings
 
@@ -147,26 +148,26 @@ def _nearest(folder: Path) -> Path:
 
 def _check_store(settings: Settings) -> Iterator[Check]:
     try:
-        snapshot = current_snapshot(settings.store)
+        with hold_current(settings.store) as snapshot:
+            check_snapshot(snapshot)
+            yield from _describe(snapshot)
     except ServerError as error:
         yield Check("snapshot", False, str(error))
         return
-    try:
-        check_snapshot(snapshot)
-    except ServerError as error:
-        yield Check("snapshot", False, str(error))
-        return
-    found = f"{snapshot.identifier}, {snapshot.triples} triples, published {snapshot.published_at}"
-    yield Check("snapshot", True, found)
-    index = SearchIndex(snapshot.index)
-    found = f"{index.entries} resources, {len(index.vocabulary.words)} words, whole"
-    yield Check("search index", index.entries > 0, found)
     try:
         with BlockingEngine(settings) as engine:
             answer = engine.run("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
         yield Check("workers", b"bindings" in answer.body, "answer")
     except ServerError as error:
         yield Check("workers", False, str(error))
+
+
+def _describe(snapshot: Snapshot) -> Iterator[Check]:
+    found = f"{snapshot.identifier}, {snapshot.triples} triples, published {snapshot.published_at}"
+    yield Check("snapshot", True, found)
+    index = SearchIndex(snapshot.index)
+    found = f"{index.entries} resources, {len(index.vocabulary.words)} words, whole"
+    yield Check("search index", index.entries > 0, found)
 
 
 def _memory_limit_holds() -> bool:

@@ -35,7 +35,8 @@ from typing import IO, Any
 from server.errors import BadBackup, ServerError
 from server.operation.integrity import check_snapshot
 from server.publishing.folder import clear_work, lock, next_sequence, switch_to
-from server.publishing.snapshot import Snapshot, current_snapshot, load_snapshot
+from server.publishing.holding import hold_current
+from server.publishing.snapshot import Snapshot, load_snapshot
 from server.version import read_version
 
 FORMAT = 1
@@ -109,9 +110,9 @@ def write_backup(places: Places, target: Path) -> Manifest:
         NoSnapshot: Nothing was published.
         DamagedSnapshot: What is published lacks a part; a backup of it would be worth nothing.
     """
-    snapshot = current_snapshot(places.store)
-    check_snapshot(snapshot)
     with ExitStack() as stack:
+        snapshot = stack.enter_context(hold_current(places.store))
+        check_snapshot(snapshot)
         files = {
             name: stack.enter_context(path.open("rb"))
             for name, path in _find_files(snapshot.path, places)

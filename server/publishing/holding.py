@@ -12,12 +12,38 @@ import contextlib
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from server.errors import DamagedSnapshot
+from server.publishing.snapshot import Snapshot, current_snapshot
 
 HELD = "snapshot.json"
+
+TRIES = 10
+"""How often a reader looks anew when what it found was removed before it could hold it."""
+
+
+@contextlib.contextmanager
+def hold_current(store: Path) -> Iterator[Snapshot]:
+    """Yield the published snapshot; it stays until the block ends, whatever is published meanwhile.
+
+    Raises:
+        NoSnapshot: Nothing was published in the store.
+        DamagedSnapshot: The published folder lacks a part.
+    """
+    snapshot = current_snapshot(store)
+    for chance in range(TRIES):
+        try:
+            hold = hold_snapshot(snapshot.path)
+            break
+        except DamagedSnapshot:
+            if chance == TRIES - 1:
+                raise
+            snapshot = current_snapshot(store)
+    with hold:
+        yield snapshot
 
 
 def hold_snapshot(folder: Path) -> BinaryIO:

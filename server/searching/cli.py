@@ -20,7 +20,7 @@ from server import console
 from server.asking.asking import ask_texts, to_endpoint
 from server.cli_steps import to_language
 from server.console import CLEAN, FINDINGS
-from server.publishing.snapshot import current_snapshot
+from server.publishing.holding import hold_current
 from server.searching.entries import KINDS, gather_entries
 from server.searching.formats import to_json, write_results
 from server.searching.index import SearchIndex, build_index
@@ -78,7 +78,8 @@ def open_index(store: str | None) -> Iterator[SearchIndex]:
     endpoint = to_endpoint(settings, store)
     if endpoint is None:
         local = settings.store if store is None else Path(store)
-        yield SearchIndex(current_snapshot(local).index)
+        with hold_current(local) as snapshot:
+            yield SearchIndex(snapshot.index)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "search.db"

@@ -50,6 +50,7 @@ def test_the_tabulator_walks_a_page_in_its_order(browser: Browser, site: str, ki
     assert visit.complaints == []
 
 
+@pytest.mark.long
 def test_the_first_stop_of_the_tabulator_skips_to_the_content(browser: Browser, small: str) -> None:
     with visiting(browser, small + "/") as visit:
         visit.page.keyboard.press("Tab")
@@ -70,6 +71,7 @@ def test_a_question_is_asked_without_scripts(browser: Browser, small: str) -> No
     assert visit.complaints == []
 
 
+@pytest.mark.long
 def test_a_query_is_sent_without_scripts(browser: Browser, small: str) -> None:
     with visiting(browser, small + "/sparql?lang=en", script=False) as visit:
         visit.page.fill("textarea[name=query]", "SELECT ?x { VALUES ?x { 'seen' } }")

@@ -38,7 +38,20 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+LONG = {
+    "a list of ayat",
+    "a structure without an end",
+    "one endless line",
+    "a definition without an end",
+}
+"""Texts that take seconds because they are long, not because of what they say."""
+
+
+def to_param(name: str) -> object:
+    return pytest.param(TEXTS[name], id=name, marks=[pytest.mark.long] if name in LONG else [])
+
+
+@pytest.mark.parametrize("text", map(to_param, TEXTS))
 def test_a_hostile_text_is_read_whole(text: str) -> None:
     whole = f"BAB I\nUMUM\nPasal 1\n{text}"
     doc, graph = read_graph(source(whole), observe=True)

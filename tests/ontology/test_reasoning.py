@@ -61,6 +61,7 @@ def test_vocabulary_with_alignments_and_schemes_is_consistent(
     assert verdict.unsatisfiable == ()
 
 
+@pytest.mark.long
 def test_hand_made_graph_contradicts_nothing(
     ask_hermit: Ask, everything: Graph, example: Graph
 ) -> None:
@@ -226,6 +227,7 @@ def test_conclusion_is_drawn(
     assert not ask_hermit(everything + example + read_turtle(denial)).consistent
 
 
+@pytest.mark.long
 def test_what_nobody_says_may_be_denied(ask_hermit: Ask, everything: Graph, example: Graph) -> None:
     denial = deny(":camat", "tpk:answersTo", ":sekmat")
     assert ask_hermit(everything + example + read_turtle(denial)).consistent

@@ -57,7 +57,7 @@ def answers_by_stage(store: Store, ask: Ask) -> dict[str, Records]:
     return {step: ask("who-is-accountable-for-step", step=step).records() for (step,) in stages}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_step_has_a_performer_or_says_that_none_is_known(
     store: Store, ask: Ask, answers_by_stage: dict[str, Records]
 ) -> None:

@@ -147,6 +147,7 @@ def test_no_conclusion_is_incomplete(store: Store, fault: str) -> None:
     assert select(store, f"SELECT DISTINCT ?p {{ {fault} }}") == []
 
 
+@pytest.mark.long
 def test_conclusions_leave_the_other_graphs_as_they_were(store: Store) -> None:
     bare = Store()
     for path in sorted((ROOT / "data" / "ttl").glob("*.ttl")):
@@ -198,6 +199,7 @@ def reject(statements: Iterable[str]) -> str:
     )
 
 
+@pytest.mark.long
 def test_a_performer_that_is_known_is_found_again_or_not_at_all(store: Store) -> None:
     found = {}
     procedures = Store()
@@ -217,6 +219,7 @@ def test_a_performer_that_is_known_is_found_again_or_not_at_all(store: Store) ->
     assert found["sumbar/data-kinerja/langkah/3"]  # told in step 2
 
 
+@pytest.mark.long
 def test_a_second_superior_opens_that_positions_mentions_and_no_other(store: Store) -> None:
     position = f"{ID}jabatan/cilegon/disdukcapil/kepala-seksi-kelahiran"
     other = f"{ID}jabatan/cilegon/disdukcapil/sekretaris-dinas"

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from server.errors import BadInput, DamagedSnapshot, NoSnapshot, PublishBusy
 from server.publishing.derive import derive_facts
-from server.publishing.holding import hold_snapshot
+from server.publishing.holding import hold_current, hold_snapshot
 from server.publishing.rules import parse_rule
 from server.publishing.snapshot import (
     GRAPH_BASE,
@@ -103,6 +103,31 @@ def test_a_snapshot_that_somebody_reads_stays_until_it_is_let_go(tmp_path: Path)
     assert sorted((store / "snapshots").iterdir()) == [later[-1].path, last.path]
     with pytest.raises(DamagedSnapshot, match="has been removed"):
         hold_snapshot(first.path)
+
+
+def test_what_is_current_stays_while_it_is_read(tmp_path: Path) -> None:
+    store, ttl = tmp_path / "store", tmp_path / "ttl"
+    first = publish_graph(store)
+    with hold_current(store) as snapshot:
+        for number in range(3):
+            publish_graph(store, copy_ttl(ttl, extra=f"<urn:x> <urn:number> {number} .\n"))
+        assert snapshot.identifier == first.identifier
+        assert count(snapshot) == first.triples
+
+
+def test_a_reader_that_comes_too_late_takes_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading CURRENT and holding what it names two publishes may come."""
+    store, ttl = tmp_path / "store", tmp_path / "ttl"
+    gone = publish_graph(store)
+    for number in range(3):
+        last = publish_graph(store, copy_ttl(ttl, extra=f"<urn:x> <urn:number> {number} .\n"))
+    assert not gone.path.exists()
+    found = iter([gone, last])
+    monkeypatch.setattr("server.publishing.holding.current_snapshot", lambda _: next(found))
+    with hold_current(store) as snapshot:
+        assert snapshot == last
 
 
 def test_a_rule_that_changes_is_a_change(tmp_path: Path) -> None:
