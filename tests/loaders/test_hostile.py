@@ -51,7 +51,7 @@ def to_param(name: str) -> object:
     return pytest.param(TEXTS[name], id=name, marks=[pytest.mark.long] if name in LONG else [])
 
 
-@pytest.mark.parametrize("text", map(to_param, TEXTS))
+@pytest.mark.parametrize("text", [to_param(name) for name in TEXTS])
 def test_a_hostile_text_is_read_whole(text: str) -> None:
     whole = f"BAB I\nUMUM\nPasal 1\n{text}"
     doc, graph = read_graph(source(whole), observe=True)

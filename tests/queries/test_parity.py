@@ -29,7 +29,7 @@ def to_param(case: Case) -> object:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", map(to_param, CASES))
+@pytest.mark.parametrize("case", [to_param(case) for case in CASES])
 def test_rdflib_gives_the_same_rows(case: Case, store: Store, dataset: Dataset) -> None:
     question = CATALOGUE[case.question]
     ours = ask_oxigraph(store, question, case.given)
