@@ -18,7 +18,6 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 INTEGER = f"^^<{XSD}integer>"
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-_ESCAPED_RE = re.compile(r'[\\"\n\r]')
 _CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -29,8 +28,8 @@ def term(name: str) -> str:
 
 def literal(words: str, suffix: str = "") -> str:
     """Return a literal; ``suffix`` is a language tag or a datatype in N-Triples."""
-    if not words.isprintable():
-        words = _CONTROL_RE.sub("", words)
-    if _ESCAPED_RE.search(words):
+    if not words.isprintable():  # a line break among others
+        words = _CONTROL_RE.sub("", words).translate(_ESCAPES)
+    elif '"' in words or "\\" in words:
         words = words.translate(_ESCAPES)
     return f'"{words}"{suffix}'

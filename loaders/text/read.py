@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from loaders.errors import BinarySource, EmptySource, UnreadableSource
@@ -74,7 +75,9 @@ def decode_source(data: bytes, stem: str, *, where: str | None = None) -> Source
 
 def find_line_starts(text: str) -> list[int]:
     """Return the offset of the first code point of each line, whatever ends the lines."""
-    return [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
+    return [0, *accumulate([len(line) + 1 for line in text.split("\n")[:-1]])]
 
 
 def _find_encoding(data: bytes) -> str | None:
