@@ -1,4 +1,4 @@
-"""The command ``tupoksi``: build, serve, query, ask, raci, questions, review, outline and others.
+"""The command ``tupoksi``: build, serve, query, ask, raci, mcp, review, outline and others.
 
 In: arguments. Out: text and an exit code (0 done, 1 nothing found or something to mend, 2 usage or
 bad input, 3 a fault that is not the user's). Each command is a thin wrapper around one function of
@@ -25,6 +25,7 @@ from loaders.share import SHARE
 from server import console
 from server.asking.asking import ask, read_asked
 from server.asking.questions import find_question, load_questions
+from server.assisting.cli import add_mcp
 from server.checking.cli import add_check
 from server.cli_steps import add_commands
 from server.comparing.cli import add_diff
@@ -205,6 +206,7 @@ add_check(app)
 add_diff(app)
 add_search(app)
 add_backup(app)
+add_mcp(app)
 
 
 @app.command()

@@ -4,6 +4,7 @@
 
     ServerError                a fault that a person can act on
     ├── BadSetting                 an environment variable or option with an unusable value
+    ├── MissingPart                a package that only this needs is not installed
     ├── StoreError                 the store folder and what goes into it
     │   ├── NoSnapshot                 nothing was published yet
     │   ├── DamagedSnapshot            the published folder lacks a part
@@ -92,6 +93,13 @@ class BadSetting(ServerError):
     """A setting has an unusable value. Fields: ``name``, ``value``."""
 
     code = "bad-setting"
+
+
+class MissingPart(ServerError):
+    """A package that only this command needs is not installed. Fields: ``package``."""
+
+    code = "missing-part"
+    status = 501
 
 
 class StoreError(ServerError):
