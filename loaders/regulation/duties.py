@@ -49,6 +49,7 @@ _TASK_WORDS_RE = re.compile(rf"\b{_VERB}\s+tugas(?:\s+pokok)?\s*[:;,]?\s*")
 _AND_TAIL_RE = re.compile(r"\s*[;,]\s*(?:dan\s?/\s?atau|dan|atau)\Z")
 _END_MARKS = " ;:.,"
 _STAGE_TAIL_RE = re.compile(r",?\s*dengan\s+tahapan(?:\s+sebagai\s+berikut)?\s*\Z")
+_LONGEST_TAIL = 60  # code points in which a tail must begin; it has 31 and its spaces
 _EMPHASIS_RE = re.compile(r"\*+(\w[^*]*?)\*+")
 
 
@@ -84,7 +85,8 @@ def clean_label(words: str) -> str:
         joined = _AND_TAIL_RE.search(words, max(len(words) - 16, 0))
         words = words[: joined.start()].rstrip(_END_MARKS) if joined else words
     if words.endswith(("tahapan", "berikut")):
-        words = _STAGE_TAIL_RE.sub("", words).rstrip(_END_MARKS)
+        tail = _STAGE_TAIL_RE.search(words, max(len(words) - _LONGEST_TAIL, 0))
+        words = words[: tail.start()].rstrip(_END_MARKS) if tail else words
     return words
 
 

@@ -139,6 +139,8 @@ def is_structure(clause: Provision) -> bool:
 
 def match_led(words: str) -> re.Match[str] | None:
     """Return subject and title of "X dipimpin oleh Y" at the start of some words."""
+    if "oleh" not in words:
+        return None
     return _LED_RE.match(words, 0, LONGEST_SENTENCE)
 
 

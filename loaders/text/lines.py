@@ -108,6 +108,7 @@ _PASAL_RE = re.compile(
 _CATCHWORD_RE = re.compile(
     r"(?P<words>(?:[^\s.…]+(?:[ \t]+[^\s.…]+){0,2})?)[ \t]*(?:\.{3,}|…|(?:\.[ \t]){2,}\.)[ \t]*\Z"
 )
+_CATCHWORD_ENDS = ("...", "…", ". .", ".\t.")
 _PAGE_NUMBER_RE = re.compile(
     r"(?:-?[ \t]*\d{1,4}[ \t]*-?"
     r"|(?:Halaman|Hal\.|Page)[ \t]+\d{1,4}(?:[ \t]+(?:dari|of)[ \t]+\d{1,4})?)\Z"
@@ -165,7 +166,7 @@ def _read_line(text: str, number: int, start: int, end: int) -> Line:
     indent = len(raw) - len(raw.lstrip(_SPACE))
     start += indent
     end = start + len(shown)
-    if shown[-1] in ".…" and (catchword := _read_catchword(shown)):
+    if shown.endswith(_CATCHWORD_ENDS) and (catchword := _read_catchword(shown)):
         return Line(number, start, end, indent, Kind.CATCHWORD, start, *catchword, body=start)
     if shown[0] in "0123456789-_=*HP" and (_PAGE_NUMBER_RE.match(shown) or _RULE_RE.match(shown)):
         return Line(number, start, end, indent, Kind.FURNITURE, start, body=start)
@@ -186,7 +187,7 @@ def _read_line(text: str, number: int, start: int, end: int) -> Line:
 
 
 def _read_item(number: int, start: int, end: int, indent: int, prefix: re.Match[str]) -> Line:
-    which = next(name for name in _STYLE if prefix.group(name))
+    which = str(prefix.lastgroup)
     printed = prefix.group(which)
     value = parse_letters(printed) if which.startswith("let") else read_digits(printed)
     mark = start + prefix.start(which)
@@ -200,6 +201,8 @@ def _read_item(number: int, start: int, end: int, indent: int, prefix: re.Match[
 
 def read_digits(printed: str) -> int:
     """Return the value of a number that a scan may have damaged: "l0" is 10, "2a" is 2."""
+    if printed.isdecimal():
+        return int(printed)
     digits = printed.translate(_SCANNED_DIGITS).rstrip(ascii_letters)
     return int(digits) if digits.isdigit() else 0
 
