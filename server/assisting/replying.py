@@ -17,6 +17,9 @@ from pydantic import BaseModel
 
 from server.errors import NotFound, ServerError
 
+FAULT = "tupoksi/fault"
+"""Under which a fault stands in ``_meta``."""
+
 P = ParamSpec("P")
 
 Tool = Callable[P, Awaitable[CallToolResult]]
@@ -33,17 +36,16 @@ def reply(answer: tuple[BaseModel, str]) -> CallToolResult:
 
 
 def refuse(error: ServerError) -> CallToolResult:
-    """Return a fault: what is wrong, what to do about it, and its code for programs."""
+    """Return a fault: what is wrong, what to do about it, and its code for programs.
+
+    There is no structured content: clients hold that against the schema of an answer, of a fault
+    too. What programs may want stands in ``_meta``.
+    """
+    facts = {"code": error.code, "hint": error.hint, "fields": error.fields, "docs": error.docs}
     return CallToolResult(
         content=[TextContent(type="text", text=f"{error} ({error.code})")],
-        structured_content={
-            "code": error.code,
-            "message": error.message,
-            "hint": error.hint,
-            "fields": error.fields,
-            "docs": error.docs,
-        },
         is_error=True,
+        _meta={FAULT: facts},
     )
 
 

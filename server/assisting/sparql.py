@@ -86,14 +86,27 @@ async def run_query(house: House, query: str, limit: int, client: str) -> tuple[
         truncated="",
         cited=[],
     )
-    if result.kind == "graph":
-        answer.turtle, answer.truncated = await take_lines(result)
-        named = find_iris(answer.turtle, house.base)
-    else:
-        fill_rows(answer, await take_document(result), more=result.more)
-        named = [term["value"] for row in answer.rows for term in row.values()]
+    try:
+        named = await fill(answer, result, house.base)
+    finally:
+        result.abandon()  # whoever asked may have gone away: nobody else wants the rest
     answer.cited = await cite(house, named)
     return answer, write_answer(answer, house.base)
+
+
+async def fill(answer: SparqlAnswer, result: Result, base: str) -> list[str]:
+    """Put what a result holds into an answer, as far as the cap lets it; return what it names.
+
+    Raises:
+        ResultTooLarge: Not even the first row fits.
+        QueryFailed: The answer broke off.
+    """
+    if result.kind == "graph":
+        answer.turtle, answer.truncated = await take_lines(result)
+        return find_iris(answer.turtle, base)
+    document = await take_document(result)
+    fill_rows(answer, document, more=result.more)
+    return [term["value"] for row in answer.rows for term in row.values()]
 
 
 async def take_lines(result: Result) -> tuple[str, str]:
@@ -101,7 +114,6 @@ async def take_lines(result: Result) -> tuple[str, str]:
     body = await result.head(MOST_BYTES)
     if result.complete and len(body) <= MOST_BYTES:
         return body.decode(), result.truncated
-    result.abandon()
     return body[: body.rfind(b"\n", 0, MOST_BYTES) + 1].decode(), "bytes"
 
 
@@ -113,7 +125,6 @@ async def take_document(result: Result) -> dict[str, Any]:
     """
     body = await result.head(MOST_READ)
     if not result.complete:
-        result.abandon()
         raise _to_too_large(MOST_READ)
     document: dict[str, Any] = json.loads(body)
     return document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from mcp.client import Client
 from mcp.types import CallToolResult
 
 from loaders.share import SHARE
-from server.assisting.house import build_house
+from server.assisting.house import House, build_house
 from server.assisting.toolbox import build_server
 from server.settings import Settings
 from tests.published import publish_once, shared_folder
@@ -23,9 +24,10 @@ from tests.server.places import publish_graph
 class Assistant:
     """A client with a connection, for tests that are no coroutines."""
 
-    def __init__(self, portal: BlockingPortal, client: Client) -> None:
+    def __init__(self, portal: BlockingPortal, client: Client, house: House) -> None:
         self._portal = portal
         self.client = client
+        self.house = house
 
     def do(self, name: str, *arguments: Any) -> Any:
         """Call a method of the client."""
@@ -36,6 +38,10 @@ class Assistant:
         result = self._portal.call(partial(self.client.call_tool, name, arguments))
         assert isinstance(result, CallToolResult)
         return result
+
+    def begin(self, name: str, /, **arguments: Any) -> Future[Any]:
+        """Call a tool without waiting for its reply."""
+        return self._portal.start_task_soon(partial(self.client.call_tool, name, arguments))
 
     def ask(self, name: str, /, **arguments: Any) -> dict[str, Any]:
         """Call a tool that must answer; return its data."""
@@ -48,6 +54,7 @@ class Assistant:
         """Call a tool that must refuse; return what it says."""
         result = self.call(name, **arguments)
         assert result.is_error
+        assert result.structured_content is None  # some clients hold it against the schema
         return text_of(result)
 
 
@@ -80,4 +87,4 @@ def assistant(published: Path) -> Iterator[Assistant]:
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(Client(build_server(house))) as client,
     ):
-        yield Assistant(portal, client)
+        yield Assistant(portal, client, house)

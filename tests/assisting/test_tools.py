@@ -9,7 +9,7 @@ import pytest
 
 from server.asking.questions import load_questions
 from tests.assisting.conftest import Assistant, text_of
-from tests.server.places import DEADLY, ENDLESS, ROOT
+from tests.server.places import DEADLY, ENDLESS, ROOT, wait_until
 
 BASE = "https://w3id.org/tupoksi/"
 STAGE = "id/peraturan/cilegon/perwali/2016/63/pasal/37/huruf/a/tahapan/4"
@@ -237,6 +237,22 @@ def test_a_hostile_query_is_refused_and_the_server_goes_on(
 ) -> None:
     assert says in assistant.fault("run_sparql", query=query)
     assert assistant.ask("run_sparql", query="ASK { ?s ?p ?o }")["boolean"] is True
+
+
+def test_a_fault_has_its_code_for_programs(assistant: Assistant) -> None:
+    reply = assistant.call("run_sparql", query="DROP ALL")
+    assert reply.meta is not None
+    fault = reply.meta["tupoksi/fault"]
+    assert fault["code"] == "update-refused"
+    assert fault["docs"] == "docs/server.md#update-refused"
+
+
+def test_a_query_that_nobody_waits_for_ends(assistant: Assistant) -> None:
+    engine = assistant.house.site.engine
+    asked = assistant.begin("run_sparql", query=ENDLESS)
+    wait_until(lambda: engine.at_work)
+    asked.cancel()
+    wait_until(lambda: not engine.at_work, seconds=1)  # its deadline is two
 
 
 @pytest.mark.parametrize(
