@@ -88,6 +88,7 @@ def examine_machine(settings: Settings) -> Iterator[Check]:
     yield Check(
         "network fence", True, "seccomp" if fenced else "descriptor limit only (no seccomp)"
     )
+    yield _check_extra("mcp", "needed only for tupoksi mcp")
     for tool, names in TOOL_TO_USE.items():
         path = next(filter(None, (shutil.which(name) for name in names)), None)
         yield Check(tool, True, path or f"not installed, {USE[tool]}")
@@ -98,6 +99,14 @@ def _check_package(package: str) -> Check:
         return Check(package, True, version(package))
     except PackageNotFoundError:
         return Check(package, False, "not installed; install the requirements again")
+
+
+def _check_extra(package: str, use: str) -> Check:
+    """Say whether an extra is there; it is no fault when it is not."""
+    try:
+        return Check(package, True, version(package))
+    except PackageNotFoundError:
+        return Check(package, True, f"not installed, {use}")
 
 
 def _check_share() -> Check:

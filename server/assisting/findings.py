@@ -18,6 +18,7 @@ from server.checking.accepted import Acceptance
 from server.checking.findings import Finding
 from server.checking.formats.words import WORDS, message_of, name_of, reason_of
 from server.checking.shapes import Shape
+from server.errors import NotFound
 from server.web.filters import Filter
 from server.web.finding_pages import find, to_context
 from server.web.findings_pages import select, shapes_of
@@ -84,8 +85,10 @@ async def list_findings(
 
     Raises:
         EngineDown: No graph is loaded.
+        NotFound: There is no such document or rule; to find nothing would be misread.
     """
     shelf = await house.library.shelf()
+    check_names(shelf, chosen)
     found = select(shelf, chosen)
     answer = FindingsAnswer(
         total=len(found),
@@ -96,6 +99,29 @@ async def list_findings(
     lines = [f"{len(found)} {WORDS[language]['findings']}"]
     lines += [_to_line(finding, language, house.base) for finding in found[:limit]]
     return answer, "\n".join(lines)
+
+
+def check_names(shelf: Shelf, chosen: Filter) -> None:
+    """Refuse a document or a rule that there is not.
+
+    Raises:
+        NotFound: It is not.
+    """
+    stems = [document.stem for document in shelf.report.documents]
+    if chosen.document and chosen.document not in stems:
+        raise NotFound(
+            f"There is no document {chosen.document[:80]!r}.",
+            hint=f"There are {', '.join(stems)}.",
+            address=chosen.document,
+        )
+    codes = [run.shape.code for run in shelf.report.rules]
+    if not any(code.startswith(chosen.rule.upper()) for code in codes):
+        families = sorted({code[0] for code in codes})
+        raise NotFound(
+            f"There is no rule {chosen.rule[:20]!r}.",
+            hint=f"A code such as N001, or the letter of a family: {', '.join(families)}.",
+            address=chosen.rule,
+        )
 
 
 async def explain_finding(

@@ -128,12 +128,13 @@ def add_tools(server: MCPServer[House], house: House) -> None:
     async def ask_question(
         name: Annotated[str, Field(description="Name of a question from list_questions")],
         parameters: Annotated[
-            dict[str, str] | None, Field(description="Values by parameter, as text")
+            dict[str, str | int] | None, Field(description="Values by parameter")
         ] = None,
         limit: Rows = 50,
     ) -> Annotated[CallToolResult, QuestionAnswer]:
         """Answer a named question: rows, each with the provision, quote and line it rests on."""
-        return reply(await questions.ask_question(house, name, parameters or {}, limit))
+        given = {key: str(value) for key, value in (parameters or {}).items()}
+        return reply(await questions.ask_question(house, name, given, limit))
 
     @tool(title="Who is accountable / Siapa bertanggung jawab")
     @refusing

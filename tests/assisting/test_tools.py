@@ -111,6 +111,20 @@ def test_every_question_can_be_asked_with_its_example(assistant: Assistant) -> N
     assert cited > len(catalogue["questions"]) / 2
 
 
+def test_a_number_may_be_given_as_a_number(assistant: Assistant) -> None:
+    named = [
+        (one["name"], parameter["name"], one["example"])
+        for one in assistant.ask("list_questions")["questions"]
+        for parameter in one["parameters"]
+        if parameter["type"] == "integer"
+    ]
+    name, parameter, example = named[0]
+    given = {**example, parameter: 2}
+    assert (
+        assistant.ask("ask_question", name=name, parameters=given)["parameters"][parameter] == "2"
+    )
+
+
 def test_a_row_of_an_answer_cites_the_provision(assistant: Assistant) -> None:
     reply = assistant.call(
         "ask_question", name="who-is-accountable-for-step", parameters={"step": STAGE}
@@ -272,6 +286,8 @@ def test_a_query_that_nobody_waits_for_ends(assistant: Assistant) -> None:
         ("who_is_accountable", {"step": "id/unit/nowhere"}, "no step"),
         ("who_is_accountable", {"step": "x" * 501}, "501"),
         ("explain_finding", {"fingerprint": "0000"}, "no finding"),
+        ("list_findings", {"document": "perwali-63"}, "perwali-cilegon-63-2016"),
+        ("list_findings", {"rule": "Ω9"}, "no rule"),
         ("run_sparql", {"query": "ASK {}", "limit": 100_000}, "less than or equal"),
         ("search", {"words": "camat", "kinds": ["everything"]}, "kinds"),
         ("nothing", {}, "nothing"),
