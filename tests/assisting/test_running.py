@@ -22,6 +22,10 @@ from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import TextContent
 
+from loaders.share import SHARE
+from server.assisting.house import build_house
+from server.assisting.toolbox import build_server
+from server.settings import Settings
 from tests.server.places import DEADLY, DUTY, children_of, clean_environment, is_running, wait_until
 
 COMMAND = (sys.executable, "-m", "server", "mcp")
@@ -130,6 +134,31 @@ def test_an_assistant_over_http(small: Path) -> None:
         asyncio.run(talk(address))
         asyncio.run(talk(address))  # another one, after the first has left
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [({}, False), ({"service_private": "http://127.0.0.1:1/"}, True)],
+)
+def test_a_query_that_may_reach_others_says_so(
+    small: Path, lists: dict[str, str], expected: bool
+) -> None:
+    server = build_server(build_house(Settings(store=small, **lists), SHARE))  # type: ignore[arg-type]
+    tools = asyncio.run(server.list_tools())
+    assert {tool.name for tool in tools if tool.annotations.open_world_hint} == (
+        {"run_sparql"} if expected else set()
+    )
+
+
+@pytest.mark.slow
+def test_a_server_on_another_address_of_loopback(small: Path) -> None:
+    async def talk(address: str) -> None:
+        async with Client(address) as client:
+            assert len((await client.list_tools()).tools) == 8
+
+    with over_http(small, "--host", "::1") as (address, _):
+        assert address.startswith("http://[::1]:")
+        asyncio.run(talk(address))
 
 
 @pytest.mark.slow
