@@ -7,12 +7,14 @@ The header stands in comment lines at the top of the file::
     #+ summary_id: Siapa yang bertanggung jawab atas suatu tahapan?
     #+ description: The position that performs the stage,
     #+   the one it answers to, and the text that says so.
+    #+ description_id: Jabatan pelaksana tahapan itu, ...
     #+ params:
-    #+   tahapan iri The stage
-    #+   limit? integer At most so many rows
+    #+   tahapan iri The stage | Tahapannya
+    #+   limit? integer At most so many rows | Paling banyak sekian baris
     #+ example: tahapan=https://w3id.org/tupoksi/id/...; limit=10
 
-The parameter NAME binds the variable ``?NAME``, which the query projects.
+The parameter NAME binds the variable ``?NAME``, which the query projects. What stands in one
+language only is shown in it; the tests refuse that in ``queries/competency``.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ TYPE_TO_WORDS = {
 RESERVED = ("format", "lang", "theme", "find", "for")
 """Parameter names that the HTTP interface uses itself."""
 
-KEYS = ("summary", "summary_id", "description", "params", "example")
+KEYS = ("summary", "summary_id", "description", "description_id", "params", "example")
 
 # "#+ summary: Who ..." -> key, value. Not "#+   more words", which continues the line before.
 KEY_PATTERN = r"#\+ (?P<key>[a-z_]+):(?: (?P<value>.*))?"
@@ -63,6 +65,11 @@ class Parameter:
     type: str
     required: bool
     description: str
+    description_id: str = ""
+
+    def description_in(self, language: str) -> str:
+        """Return the description in ``id`` or ``en``; in English where there is no other."""
+        return _choose(language, self.description, self.description_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class Question:
         parameters: In the order of the header.
         example: Values by parameter that give an answer on the published graph.
         text: The whole file, header included.
+        description_id: The description in Indonesian; may be empty.
     """
 
     name: str
@@ -86,6 +94,11 @@ class Question:
     parameters: tuple[Parameter, ...]
     example: dict[str, str]
     text: str
+    description_id: str = ""
+
+    def description_in(self, language: str) -> str:
+        """Return the description in ``id`` or ``en``; in English where there is no other."""
+        return _choose(language, self.description, self.description_id)
 
     def summary_in(self, language: str) -> str:
         """Return the summary in ``id`` or ``en``."""
@@ -96,6 +109,10 @@ class Question:
         """The query without its header."""
         lines = self.text.splitlines()
         return "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+
+
+def _choose(language: str, english: str, indonesian: str) -> str:
+    return indonesian if language == "id" and indonesian else english
 
 
 def load_questions(folder: Path) -> dict[str, Question]:
@@ -140,6 +157,7 @@ def parse_question(name: str, text: str, *, where: str) -> Question:
         parameters=parameters,
         example=_parse_example(values.get("example", ""), where),
         text=text,
+        description_id=values.get("description_id", ""),
     )
     _check_names(question, where)
     return question
@@ -228,7 +246,8 @@ def _parse_parameter(printed: str, where: str) -> Parameter:
     if match["name"] in RESERVED:
         raise _bad(where, f"the parameter name {match['name']!r} is reserved")
     required = match["optional"] is None
-    return Parameter(match["name"], match["type"], required, match["text"] or "")
+    english, _, indonesian = (match["text"] or "").partition(" | ")
+    return Parameter(match["name"], match["type"], required, english.strip(), indonesian.strip())
 
 
 def _parse_example(printed: str, where: str) -> dict[str, str]:

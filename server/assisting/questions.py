@@ -164,5 +164,5 @@ def _to_lines(question: QuestionSummary) -> list[str]:
 
 
 def _to_said(question: Question) -> str:
-    parts = (question.name, question.summary, question.summary_id, question.description)
-    return " ".join(parts).lower()
+    descriptions = (question.description, question.description_id)
+    return " ".join((question.name, question.summary, question.summary_id, *descriptions)).lower()

@@ -183,12 +183,14 @@ def to_entry(question: Question) -> dict[str, Any]:
         "summary": question.summary,
         "summary_id": question.summary_id,
         "description": question.description,
+        "description_id": question.description_id,
         "parameters": [
             {
                 "name": parameter.name,
                 "type": parameter.type,
                 "required": parameter.required,
                 "description": parameter.description,
+                "description_id": parameter.description_id,
             }
             for parameter in question.parameters
         ],

@@ -76,12 +76,13 @@ def to_page(questions: Mapping[str, Question], answers: Mapping[str, Answer]) ->
 def to_section(question: Question, answer: Answer) -> str:
     """Return one question: what it asks, needs, and answers to its example."""
     lines = [f"## {question.name}", "", f"**{question.summary}** {question.summary_id}", ""]
-    lines += [question.description, ""]
+    lines += [question.description, "", question.description_id, ""]
     if question.parameters:
         lines += ["| parameter | type | meaning |", "|---|---|---|"]
         for parameter in question.parameters:
             name = parameter.name if parameter.required else f"[{parameter.name}]"
-            lines.append(f"| `{name}` | {parameter.type} | {parameter.description} |")
+            meaning = f"{parameter.description} / {parameter.description_id}"
+            lines.append(f"| `{name}` | {parameter.type} | {meaning} |")
         lines.append("")
     lines += ["```sh", to_command(question), "```", "", *_shown(question, answer), ""]
     return "\n".join(lines)

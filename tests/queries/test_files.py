@@ -60,11 +60,22 @@ def test_a_question_is_named_in_kebab_case(question: Question) -> None:
 @pytest.mark.parametrize("question", ALL)
 def test_a_header_is_complete(question: Question) -> None:
     keys = re.findall(r"^#\+ (\w+):", question.text, re.MULTILINE)
+    keys = [key for key in keys if key != "description_id"]
     assert keys == ["summary", "summary_id", "description", "params", "example"]
     assert question.summary.endswith("?")
     assert question.summary_id.endswith("?")
     assert question.description.endswith(".")
     assert all(parameter.description for parameter in question.parameters)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+def test_a_question_is_explained_in_both_languages(question: Question) -> None:
+    """Page queries are not shown to anybody."""
+    assert question.description_id.endswith(".")
+    assert question.description_in("id") == question.description_id != question.description
+    for parameter in question.parameters:
+        assert parameter.description_in("id") == parameter.description_id
+        assert parameter.description_id not in ("", parameter.description)
 
 
 @pytest.mark.parametrize("question", ALL)

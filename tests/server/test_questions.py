@@ -42,9 +42,10 @@ def test_a_header_is_read() -> None:
 def test_optional_parameters_and_two_examples() -> None:
     question = parse(
         HEAD
-        + "#+ params:\n#+   x iri The x\n#+   y? text The y; any\n#+ example: x=http://a ; y=b=c\n"
+        + "#+ params:\n#+   x iri The x | Si x\n#+   y? text The y; any\n#+ example: x=http://a ; y=b=c\n"
         + BODY
     )
+    assert [p.description_in("id") for p in question.parameters] == ["Si x", "The y; any"]
     assert [(p.name, p.required, p.description) for p in question.parameters] == [
         ("x", True, "The x"),
         ("y", False, "The y; any"),
