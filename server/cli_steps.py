@@ -28,20 +28,16 @@ from server.asking.answer_text import (
 )
 from server.asking.answering import (
     CANDIDATES,
-    CORPUS,
     MOST_CANDIDATES,
     NamedAsk,
     Reply,
-    answer_step,
     check_words,
-    choose,
-    is_iri,
+    find_answers,
     load_step_questions,
     to_json,
 )
 from server.asking.answers import Row, Rows
 from server.asking.asking import AskRows, open_rows
-from server.asking.finding import Finder
 from server.asking.questions import Question, load_questions
 from server.asking.raci import (
     ANSWERING,
@@ -139,16 +135,6 @@ def find_matrix(ask_named: NamedAsk, subject: str, *, deep: bool) -> Matrix:
         taking_part += ask_named(TAKING_PART, {"subject": one})
         answering += ask_named(ANSWERING, {"subject": one})
     return build_matrix(taking_part, answering)
-
-
-def find_answers(ask_named: NamedAsk, asked: str, limit: int) -> Reply:
-    """Return the answers to what somebody typed, an IRI or words."""
-    if is_iri(asked):
-        answer = answer_step(ask_named, asked)
-        return Reply(asked, (), 0, () if answer is None else (answer,))
-    shown, tied = choose(Finder(ask_named(CORPUS, {})).find(asked), limit)
-    answers = (answer_step(ask_named, one.step.iri) for one in shown[:tied])
-    return Reply(asked, shown, tied, tuple(answer for answer in answers if answer))
 
 
 def print_reply(reply: Reply, language: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from server.asking.answers import QUESTION, STEP_QUERIES, Answer, Rows, build_answer
 from server.asking.answers import to_json as answer_to_json
-from server.asking.finding import Candidate, count_tied
+from server.asking.finding import Candidate, Finder, count_tied
 from server.asking.questions import RELATIVE_RE, Question, read_question
 from server.errors import BadRequest
 
@@ -74,6 +74,16 @@ def is_iri(asked: str) -> bool:
 def answer_step(ask: NamedAsk, step: str) -> Answer | None:
     """Return the answer for a step by IRI; None when there is no such step."""
     return build_answer({name: ask(name, {"step": step}) for name in NEEDED})
+
+
+def find_answers(ask_named: NamedAsk, asked: str, limit: int) -> Reply:
+    """Return the answers to what somebody typed, an IRI or words."""
+    if is_iri(asked):
+        answer = answer_step(ask_named, asked)
+        return Reply(asked, (), 0, () if answer is None else (answer,))
+    shown, tied = choose(Finder(ask_named(CORPUS, {})).find(asked), limit)
+    answers = (answer_step(ask_named, one.step.iri) for one in shown[:tied])
+    return Reply(asked, shown, tied, tuple(answer for answer in answers if answer))
 
 
 def choose(ranked: Sequence[Candidate], limit: int) -> tuple[tuple[Candidate, ...], int]:
