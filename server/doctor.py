@@ -24,6 +24,7 @@ from server.errors import ServerError
 from server.operation.integrity import check_snapshot
 from server.publishing.holding import hold_current
 from server.publishing.snapshot import Snapshot, current_snapshot
+from server.remote.connection import connect
 from server.searching.index import SearchIndex
 from server.settings import MIB, Settings
 
@@ -82,6 +83,8 @@ def examine_machine(settings: Settings) -> Iterator[Check]:
     yield _check_folder(settings.store)
     yield _check_disk(settings.store)
     yield from _check_store(settings)
+    if settings.remote:
+        yield _check_remote(settings)
     yield Check("fork", _in_child(lambda: True), "worker processes can be made")
     yield Check("memory limit", _memory_limit_holds(), "a worker that takes too much is stopped")
     fenced = _in_child(deny_network)
@@ -169,6 +172,14 @@ def _check_store(settings: Settings) -> Iterator[Check]:
         yield Check("workers", b"bindings" in answer.body, "answer")
     except ServerError as error:
         yield Check("workers", False, str(error))
+
+
+def _check_remote(settings: Settings) -> Check:
+    """Say what the server elsewhere can do; that it departs from SPARQL 1.1 is no fault here."""
+    try:
+        return Check("remote store", True, connect(settings.remote, settings).capabilities.words)
+    except ServerError as error:
+        return Check("remote store", False, str(error))
 
 
 def _describe(snapshot: Snapshot) -> Iterator[Check]:

@@ -93,6 +93,12 @@ class Settings:
         "",
         "native, parameter or listed: how its queries see all graphs; nothing: found by asking",
     )
+    remote_questions: str = _setting(
+        "TUPOKSI_REMOTE_QUESTIONS",
+        "",
+        "there or copy: who answers our own questions; nothing: a copy where that server departs "
+        "from SPARQL 1.1",
+    )
     remote_login: str = field(
         default="",
         repr=False,

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -22,20 +23,26 @@ from server.asking.questions import (
     load_questions,
     parse_question,
 )
-from server.engine.blocking import BlockingEngine
+from server.engine.blocking import Answer, BlockingEngine
 from server.engine.guard import examine
 from server.engine.meter import CSV_RESULTS, JSON_RESULTS, TSV_RESULTS, XML_RESULTS
 from server.engine.wire import Request, Term
 from server.engine.workers import NO_TERMS
 from server.errors import BadParameter, BadRequest
+from server.remote.capabilities import THERE
 from server.remote.connection import connect, is_remote
-from server.remote.evaluating import evaluate_there, find_graphs
+from server.remote.copying import open_copy
+from server.remote.evaluating import Found, evaluate_there, find_graphs
 from server.settings import Settings
 from server.web.formats import NAME_TO_GRAPH, NAME_TO_SOLUTIONS, TURTLE
 from server.web.tables import to_rows
 
 AskRows = Callable[[Question, Mapping[str, str]], list[dict[str, str]]]
 """Asks a question with parameters as typed; gives its rows, each with its bound columns."""
+
+
+Run = Callable[[Request], Found | Answer]
+"""Answers a request, wherever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,8 @@ def ask(question: Question, given: Mapping[str, str], format_name: str, store: s
             question=question.name,
             parameter="format",
         )
-    if (endpoint := to_endpoint(settings, store)) is not None:
-        remote = connect(endpoint, settings)
-        request = _to_request(question.text, terms, settings, solutions, graph)
-        found = evaluate_there(remote, request, find_graphs(remote))
-        return to_reply(found.kind, found.media_type, found.body)
-    with BlockingEngine(_to_local(settings, store)) as engine:
-        answer = engine.run(
-            question.text, solutions_media=solutions, graph_media=graph, substitutions=terms
-        )
+    with open_place(settings, store) as run:
+        answer = run(_to_request(question.text, terms, settings, solutions, graph))
     return to_reply(answer.kind, answer.media_type, answer.body)
 
 
@@ -116,36 +116,56 @@ def open_rows(store: str | None) -> Iterator[AskRows]:
         ServerError: No answer; the class says why.
     """
     settings = Settings.from_environment(os.environ)
-    if (endpoint := to_endpoint(settings, store)) is not None:
-        ask_text = ask_texts(endpoint, settings)
+    with open_texts(settings, store) as ask_text:
 
-        def ask_there(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
+        def ask_rows(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
             return ask_text(question.text, bind_parameters(question, given, base=settings.base))
 
-        yield ask_there
-        return
-    with BlockingEngine(_to_local(settings, store)) as engine:
-
-        def ask_here(question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
-            terms = bind_parameters(question, given, base=settings.base)
-            return to_rows(engine.run(question.text, substitutions=terms).body)
-
-        yield ask_here
+        yield ask_rows
 
 
-def ask_texts(endpoint: str, settings: Settings) -> Callable[..., list[dict[str, str]]]:
-    """Return a function that gives the rows of a query, and of its parameters, at a server.
+@contextmanager
+def open_texts(
+    settings: Settings, store: str | None
+) -> Iterator[Callable[..., list[dict[str, str]]]]:
+    """Yield a function that gives the rows of a query, and of its parameters.
+
+    Args:
+        settings: Limits, and what is asked where ``store`` is None.
+        store: Store folder, endpoint address, or None for the settings' store.
 
     Raises:
-        RemoteFailed: The server gives no answer.
+        ServerError: No answer; the class says why.
     """
-    remote = connect(endpoint, settings)
-    graphs = find_graphs(remote)
+    with open_place(settings, store) as run:
 
-    def ask_text(query: str, terms: Mapping[str, Term] = NO_TERMS) -> list[dict[str, str]]:
-        return to_rows(evaluate_there(remote, _to_request(query, terms, settings), graphs).body)
+        def ask_text(query: str, terms: Mapping[str, Term] = NO_TERMS) -> list[dict[str, str]]:
+            return to_rows(run(_to_request(query, terms, settings)).body)
 
-    return ask_text
+        yield ask_text
+
+
+@contextmanager
+def open_place(settings: Settings, store: str | None) -> Iterator[Run]:
+    """Yield what answers requests: workers here, a server elsewhere, or workers over its copy."""
+    with ExitStack() as stack:
+        if (endpoint := to_endpoint(settings, store)) is not None:
+            remote = connect(endpoint, settings)
+            if remote.capabilities.questions == THERE:
+                yield partial(evaluate_there, remote, graphs=find_graphs(remote))
+                return
+            store = str(stack.enter_context(open_copy(remote)))
+        engine = stack.enter_context(BlockingEngine(_to_local(settings, store)))
+
+        def run(request: Request) -> Found | Answer:
+            return engine.run(
+                request.query,
+                solutions_media=request.solutions_media,
+                graph_media=request.graph_media,
+                substitutions=request.substitutions,
+            )
+
+        yield run
 
 
 def to_endpoint(settings: Settings, store: str | None) -> str | None:
@@ -176,7 +196,7 @@ def _to_request(
 
 def _to_local(settings: Settings, store: str | None) -> Settings:
     """Return settings for a few queries, which do not repay loading the graph into memory."""
-    local = replace(settings, template_memory=1, public_workers=1, reserved_workers=1)
+    local = replace(settings, remote="", template_memory=1, public_workers=1, reserved_workers=1)
     return local if store is None else replace(local, store=Path(store))
 
 

@@ -51,6 +51,10 @@ class Engine(Protocol):
     def idle(self) -> dict[str, int]:
         """How many more could be, by lane."""
 
+    @property
+    def departures(self) -> tuple[str, ...]:
+        """In what public queries are answered otherwise than SPARQL 1.1 says, where known."""
+
     async def catch_up(self, sequence: int, seconds: float) -> bool:
         """Look for what is published now; tell whether that or a later one serves in time."""
 

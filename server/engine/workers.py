@@ -133,6 +133,11 @@ class QueryEngine:
         return {PUBLIC: len(self._public.ready), RESERVED: len(self._reserved.ready)}
 
     @property
+    def departures(self) -> tuple[str, ...]:
+        """None: what the engine here does not reach is a matter of single tests of W3C's."""
+        return ()
+
+    @property
     def template_process(self) -> int | None:
         """The process that workers are forked from, or None when there is none."""
         return self._generation.process if self._generation else None

@@ -21,6 +21,9 @@ NATIVE, PARAMETER, LISTED = "native", "parameter", "listed"
 
 UNIONS = (NATIVE, PARAMETER, LISTED)
 
+THERE, COPY = "there", "copy"
+"""Who answers our own questions: the server, or workers over a copy of what it holds."""
+
 SEES_UNION = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
 """True where the default graph holds what stands in a named graph."""
 
@@ -36,6 +39,8 @@ class Capabilities:
         union: One of :data:`UNIONS`.
         solutions_media: The format in which rows and truth values are asked for.
         digest: It wants HTTP's digest access instead of basic.
+        departures: Names of the probes (``probing.py``) that it answers otherwise than SPARQL 1.1.
+        questions: :data:`THERE` or :data:`COPY`: who answers our own questions.
     """
 
     server: str = "unknown"
@@ -44,12 +49,18 @@ class Capabilities:
     union: str = LISTED
     solutions_media: str = JSON_RESULTS
     digest: bool = False
+    departures: tuple[str, ...] = ()
+    questions: str = THERE
 
     @property
     def words(self) -> str:
         """What was found, in one line."""
         writes = "graph store" if self.graph_store else "updates" if self.update else "reads only"
-        return f"{self.server}; union of graphs: {self.union}; {writes}"
+        where = "on a copy here" if self.questions == COPY else "there"
+        found = f"{self.server}; union of graphs: {self.union}; {writes}; our questions: {where}"
+        if self.departures:
+            found += f"; departs from SPARQL 1.1 in: {', '.join(self.departures)}"
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,31 @@ def find_union(found: Capabilities, ask: Ask) -> Capabilities:
         if ask(SEES_UNION, tried):
             return tried
     return replace(found, union=LISTED)
+
+
+def with_departures(
+    found: Capabilities, departures: tuple[str, ...], questions: str = ""
+) -> Capabilities:
+    """Return the capabilities with where a server departs from SPARQL 1.1, and what follows.
+
+    Args:
+        found: What is known of it.
+        departures: Names of probes; a server with any is not asked our own questions, since a
+            wrong answer about who is accountable is worse than none.
+        questions: What the operator says instead; see :attr:`Capabilities.questions`.
+
+    Raises:
+        BadSetting: Nobody can answer there.
+    """
+    if questions and questions not in (THERE, COPY):
+        raise BadSetting(
+            f"TUPOKSI_REMOTE_QUESTIONS is {questions!r}.",
+            hint=f"It is {THERE} or {COPY}, or nothing to find it out.",
+            name="TUPOKSI_REMOTE_QUESTIONS",
+            value=questions,
+        )
+    chosen = questions or (COPY if departures else THERE)
+    return replace(found, departures=departures, questions=chosen)
 
 
 def overrule(found: Capabilities, *, update: str, graph_store: str, union: str) -> Capabilities:

@@ -28,7 +28,9 @@ from server.remote.capabilities import (
     find_union,
     guess,
     overrule,
+    with_departures,
 )
+from server.remote.probing import find_departures
 from server.settings import Settings
 
 GET_BYTES = 2000
@@ -37,12 +39,18 @@ GET_BYTES = 2000
 VIRTUOSO_TRUTH = "__ASK_RETVAL"
 """Virtuoso answers an ASK that its planner settles by a table with this column, 1 for true."""
 
+VIRTUOSO_NODE = b"<bnode>nodeID://"
+"""Virtuoso's blank nodes in XML, whose labels could be no NCName."""
+
 TRUTHS = {said: f'{{"head":{{}},"boolean":{said}}}'.lower().encode() for said in (True, False)}
 
 PIECE = 64 * 1024
 
 NAMED = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 """Virtuoso answers this in milliseconds, and SELECT DISTINCT ?g not in 20 seconds."""
+
+PROBE_SECONDS = 5.0
+"""How long a server may take for one of the small questions that it is known by."""
 
 REASON = 500
 """Characters of a server's own message that are passed on."""
@@ -254,6 +262,8 @@ def connect(endpoint: str, settings: Settings) -> Remote:
     )
     if not settings.remote_union:
         chosen = find_union(chosen, partial(_says_yes, endpoint, settings))
+    departures = find_departures(partial(_ask_rows, Remote(endpoint, chosen, settings)))
+    chosen = with_departures(chosen, departures, settings.remote_questions)
     return Remote(endpoint, chosen, settings)
 
 
@@ -280,6 +290,8 @@ def parse_solutions(body: bytes, media_type: str) -> QuerySolutions | QueryBoole
     """
     form = QueryResultsFormat.from_media_type(media_type)
     assert form is not None
+    if form == QueryResultsFormat.XML:
+        body = body.replace(VIRTUOSO_NODE, b"<bnode>")
     try:
         answer = parse_query_results(body, format=form)
         if isinstance(answer, QuerySolutions) and _names(answer) == [VIRTUOSO_TRUTH]:
@@ -306,6 +318,13 @@ def _says_yes(endpoint: str, settings: Settings, query: str, tried: Capabilities
     except (RemoteFailed, QuerySyntaxError):  # a server may refuse what it does not know
         return False
     return isinstance(answer, QueryBoolean) and bool(answer)
+
+
+def _ask_rows(remote: Remote, query: str) -> list[list[object]]:
+    media = remote.capabilities.solutions_media
+    seconds = min(PROBE_SECONDS, remote.settings.query_deadline)
+    answer = parse_solutions(remote.ask(query, media, seconds=seconds), media)
+    return [list(row) for row in answer] if isinstance(answer, QuerySolutions) else []
 
 
 def _wrap(remote: Remote, place: str, seconds: float) -> SPARQLWrapper:

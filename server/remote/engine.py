@@ -2,8 +2,9 @@
 
 In and out as :class:`server.engine.workers.QueryEngine`. The guard looks at every query before it
 is sent; so many run at once, each on a thread with a deadline, and so many wait. Writes are for the
-server itself to take. What the pages need beside answers is a snapshot without a database
-(``mirror.py``), made when the server's marker changes.
+server itself to take. What the pages need beside answers is a snapshot (``mirror.py``), made when
+the server's marker changes. Where the server departs from SPARQL 1.1, our own questions go to
+workers over a copy (``copying.py``); what the public asks goes to the server as it is.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ from server.engine.workers import GIVEN_UP, NO_TERMS, TURTLE
 from server.errors import DeadlinePassed, EngineBusy, EngineDown, ServerError
 from server.operation.identity import REQUEST_ID
 from server.publishing.snapshot import Snapshot
+from server.remote.capabilities import COPY
 from server.remote.connection import Remote, connect
+from server.remote.copying import Copy
 from server.remote.evaluating import Found, evaluate_there, find_graphs
 from server.remote.marker import read_marker
 from server.remote.mirror import find_mirror
@@ -114,6 +117,7 @@ class RemoteEngine:
         self._rules = rules
         self._held: Held | None = None
         self._folders = tempfile.TemporaryDirectory(prefix="tupoksi-")
+        self._copy = Copy(settings, Path(self._folders.name) / "store", self._pass_on)
         self._shares = Shares(settings.client_seconds, settings.client_queries)
         self._budget = Budget(settings.held_bytes)
         self._lanes = {
@@ -154,17 +158,30 @@ class RemoteEngine:
     @property
     def at_work(self) -> int:
         """How many queries are being evaluated now."""
-        return sum(places.used for places in self._lanes.values())
+        return sum(p.used for p in self._lanes.values()) + self._copy.engine.at_work
 
     @property
     def waiting(self) -> int:
         """How many queries wait for a place."""
-        return sum(places.waiting for places in self._lanes.values())
+        return sum(p.waiting for p in self._lanes.values()) + self._copy.engine.waiting
 
     @property
     def idle(self) -> dict[str, int]:
         """How many more queries could run, by lane."""
-        return {name: places.size - places.used for name, places in self._lanes.items()}
+        found = {name: places.size - places.used for name, places in self._lanes.items()}
+        if self._is_copied:
+            found[RESERVED] = self._copy.engine.idle[RESERVED]
+        return found
+
+    @property
+    def departures(self) -> tuple[str, ...]:
+        """In what the server departs from SPARQL 1.1, by the names of probes."""
+        return self._held.remote.capabilities.departures if self._held else ()
+
+    @property
+    def _is_copied(self) -> bool:
+        """True when our own questions are answered on a copy."""
+        return self._held is not None and self._held.remote.capabilities.questions == COPY
 
     async def start(self) -> None:
         """Look at the server; one that cannot be reached yet is looked at again."""
@@ -180,6 +197,7 @@ class RemoteEngine:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
+        await self._copy.stop()
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         self._held = None
         self._folders.cleanup()
@@ -205,6 +223,20 @@ class RemoteEngine:
         union: bool = True,
     ) -> Result:
         """Return the answer of the server; arguments and errors as those of the engine here."""
+        if trusted and self._is_copied:
+            return await self._copy.engine.run(
+                text,
+                solutions_media=solutions_media,
+                graph_media=graph_media,
+                substitutions=substitutions,
+                trusted=True,
+                client=client,
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+                first_rows=first_rows,
+                prefixes=prefixes,
+                union=union,
+            )
         settings = self._settings
         chosen = bool(default_graphs or named_graphs)
         request = Request(
@@ -303,7 +335,14 @@ class RemoteEngine:
 
     async def _look(self) -> None:
         """Learn what the server can do and holds, unless that is known and has not changed."""
-        self._held = await asyncio.get_running_loop().run_in_executor(self._threads, self._learn)
+        held = await asyncio.get_running_loop().run_in_executor(self._threads, self._learn)
+        if held is not self._held and held.remote.capabilities.questions == COPY:
+            await self._copy.hold(held.snapshot)
+        self._held = held
+
+    def _pass_on(self, report: QueryReport) -> None:
+        """Tell of a query on the copy whoever keeps count by then."""
+        self.on_query(report)
 
     def _learn(self) -> Held:
         held = self._held

@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from server import console
-from server.asking.asking import ask_texts, to_endpoint
+from server.asking.asking import open_texts, to_endpoint
 from server.cli_steps import to_language
 from server.console import CLEAN, FINDINGS
 from server.publishing.holding import hold_current
@@ -81,9 +81,9 @@ def open_index(store: str | None) -> Iterator[SearchIndex]:
         with hold_current(local) as snapshot:
             yield SearchIndex(snapshot.index)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, open_texts(settings, endpoint) as ask_text:
         path = Path(folder) / "search.db"
-        build_index(gather_entries(ask_texts(endpoint, settings)), path)
+        build_index(gather_entries(ask_text), path)
         yield SearchIndex(path)
 
 

@@ -6,7 +6,7 @@ node has an IRI under the endpoint, so that two descriptions can be compared lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -18,6 +18,7 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+COMMENT = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
 MEDIA_TO_FORMAT = {
@@ -38,7 +39,7 @@ PREFIXES = {"sd": SD, "void": VOID, "formats": FORMATS}
 
 
 def describe_service(
-    endpoint: str, snapshot: Snapshot | None, *, writable: bool
+    endpoint: str, snapshot: Snapshot | None, *, writable: bool, departures: Sequence[str] = ()
 ) -> Iterator[Triple]:
     """Yield the description.
 
@@ -46,6 +47,7 @@ def describe_service(
         endpoint: Absolute address of the endpoint.
         snapshot: What is published, or None.
         writable: Whether whoever has the token may write.
+        departures: In what the server that evaluates the queries departs from SPARQL 1.1.
 
     Raises:
         ValueError: The address is no IRI.
@@ -56,6 +58,9 @@ def describe_service(
     yield Triple(service, RDF_TYPE, _sd("Service"))
     yield Triple(service, _sd("endpoint"), service)
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    for departure in departures:
+        words = f"The server that evaluates queries departs from SPARQL 1.1 in: {departure}."
+        yield Triple(service, COMMENT, Literal(words, language="en"))
     if writable:
         yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update"))
         for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads"):

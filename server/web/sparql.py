@@ -174,7 +174,8 @@ def _describe(request: Request, asked: Asked, wanted: Wanted) -> Response:
     rdf_format = RdfFormat.from_media_type(wanted.graph_media)
     assert rdf_format is not None
     try:
-        triples = list(describe_service(url, snapshot, writable=writable))
+        departures = site.engine.departures
+        triples = list(describe_service(url, snapshot, writable=writable, departures=departures))
     except ValueError as error:
         raise BadRequest(f"The host of the request gives no IRI: {error}.") from error
     tag = to_tag(snapshot.identifier if snapshot else "", url, wanted.graph or "", weak=True)
