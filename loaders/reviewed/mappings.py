@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -40,7 +40,9 @@ PREFIX_TO_NAMESPACE = {
     "tpk": f"{BASE}def#",
     "wikidata": "http://www.wikidata.org/entity/",
 }
-"""Prefixes of CURIEs in tables; the others of SSSOM are not needed yet."""
+"""Prefixes of CURIEs that every table may use; a table declares others in its ``curie_map``."""
+
+Prefixes = dict[str, str]
 
 PREDICATES = frozenset(
     (
@@ -54,9 +56,11 @@ PREDICATES = frozenset(
 CURIE_RE = re.compile(r"(?P<prefix>[a-z][\w-]*):(?P<local>[^\s/<>\"{}|\\^`][^\s<>\"{}|\\^`]*)")
 
 
-def _is_object(cell: str) -> bool:
-    curie = CURIE_RE.fullmatch(cell)
-    return is_iri(cell) or (curie is not None and curie["prefix"] in PREFIX_TO_NAMESPACE)
+CURIE_MAP = "curie_map."
+"""What stands before a prefix among the notes of a table (SSSOM/TSV, metadata block)."""
+
+# The namespace of a prefix: an IRI that names may follow.
+NAMESPACE_RE = re.compile(r"https?://[^\s<>\"{}|\\^`]+[/#]")
 
 
 MAPPINGS = Form(
@@ -79,18 +83,12 @@ MAPPINGS = Form(
         "subject_id": IRI,
         "subject_source": SOURCE,
         "predicate_id": (PREDICATES.__contains__, f"is none of {', '.join(sorted(PREDICATES))}"),
-        "object_id": (
-            _is_object,
-            f"is neither id/... nor PREFIX:NAME with one of {', '.join(PREFIX_TO_NAMESPACE)}",
-        ),
         "mapping_justification": JUSTIFICATION,
         "confidence": SHARE,
         "mapping_date": DAY,
     },
 )
-IDENTIFIERS = Form(
-    columns=("identifier", "label", "source"), checks={"identifier": (_is_object, "is no CURIE")}
-)
+IDENTIFIERS = Form(columns=("identifier", "label", "source"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,27 @@ class Identifier:
     source: str
 
 
-def expand(cell: str) -> str:
+def read_prefixes(table: Table) -> Prefixes:
+    """Return the prefixes that a table may use: ours, and those that it declares.
+
+    Raises:
+        LinkError: It declares one of ours otherwise, or what is no namespace.
+    """
+    prefixes = dict(PREFIX_TO_NAMESPACE)
+    faults: list[Fault] = []
+    for key, namespace in table.notes.items():
+        if key.startswith(CURIE_MAP):
+            prefix = key.removeprefix(CURIE_MAP)
+            known = prefixes.setdefault(prefix, namespace)
+            if known != namespace or not NAMESPACE_RE.fullmatch(namespace):
+                reason = f"means {known} here" if known != namespace else "is no namespace"
+                place = f"{table.file}:{table.header_line}:{prefix}"
+                faults.append(Fault(place, f"{namespace!r} cannot stand: it {reason}"))
+    refuse_faults(faults)
+    return prefixes
+
+
+def expand(cell: str, prefixes: Prefixes = PREFIX_TO_NAMESPACE) -> str:
     """Return the IRI of a cell.
 
     >>> expand("wikidata:Q10124"), expand("id/wilayah/36")
@@ -144,7 +162,18 @@ def expand(cell: str) -> str:
     if is_iri(cell):
         return BASE + cell
     prefix, _, local = cell.partition(":")
-    return PREFIX_TO_NAMESPACE[prefix] + local
+    return prefixes[prefix] + local
+
+
+def _with_objects(form: Form, column: str, prefixes: Prefixes) -> Form:
+    """Return a form whose column holds IRIs of ours or CURIEs with one of some prefixes."""
+
+    def is_object(cell: str) -> bool:
+        curie = CURIE_RE.fullmatch(cell)
+        return is_iri(cell) or (curie is not None and curie["prefix"] in prefixes)
+
+    said = f"is neither id/... nor PREFIX:NAME with one of {', '.join(prefixes)}"
+    return replace(form, checks={**form.checks, column: (is_object, said)})
 
 
 def parse_identifiers(table: Table) -> tuple[Identifier, ...]:
@@ -153,14 +182,17 @@ def parse_identifiers(table: Table) -> tuple[Identifier, ...]:
     Raises:
         LinkError: Something is wrong; the message names every cell that is.
     """
-    rows, faults = read_rows(table, IDENTIFIERS)
+    prefixes = read_prefixes(table)
+    rows, faults = read_rows(table, _with_objects(IDENTIFIERS, "identifier", prefixes))
     seen: dict[str, str] = {}
     for row in rows:
         earlier = seen.setdefault(row["identifier"], row.place)
         if earlier != row.place:
             faults.append(row.fault("identifier", f"stands in {earlier} too"))
     refuse_faults(faults)
-    return tuple(Identifier(expand(r["identifier"]), r["label"], r["source"]) for r in rows)
+    return tuple(
+        Identifier(expand(r["identifier"], prefixes), r["label"], r["source"]) for r in rows
+    )
 
 
 def parse_mappings(table: Table) -> tuple[Mapping, ...]:
@@ -169,17 +201,18 @@ def parse_mappings(table: Table) -> tuple[Mapping, ...]:
     Raises:
         LinkError: Something is wrong; the message names every cell that is.
     """
-    rows, faults = read_rows(table, MAPPINGS)
+    prefixes = read_prefixes(table)
+    rows, faults = read_rows(table, _with_objects(MAPPINGS, "object_id", prefixes))
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
         earlier = seen.setdefault((row["subject_id"], row["object_id"]), row.place)
         if earlier != row.place:
             faults.append(row.fault("object_id", f"is mapped again as {earlier} does"))
     refuse_faults(faults)
-    return tuple(_to_mapping(row) for row in rows)
+    return tuple(_to_mapping(row, prefixes) for row in rows)
 
 
-def _to_mapping(row: Row) -> Mapping:
+def _to_mapping(row: Row, prefixes: Prefixes) -> Mapping:
     source = row["subject_source"]
     return Mapping(
         row=row,
@@ -187,7 +220,7 @@ def _to_mapping(row: Row) -> Mapping:
         subject_label=row["subject_label"],
         document=BASE + source if source else "",
         predicate=row["predicate_id"],
-        object=expand(row["object_id"]),
+        object=expand(row["object_id"], prefixes),
         object_label=row["object_label"],
         justification=row["mapping_justification"],
         confidence=Decimal(row["confidence"]),
@@ -203,7 +236,11 @@ def find_loose_ends(
     identifiers: Sequence[Identifier],
     labels_of: Callable[[str], Iterable[str]],
 ) -> list[Fault]:
-    """Return the ends that neither the graph nor the stored list holds, or not under that name."""
+    """Return the ends that neither the graph nor the stored list holds, or not under that name.
+
+    An end of somebody else must stand on the list; one with a prefix that its table declares may
+    instead be named in the graph, where a graph of theirs was loaded beside ours.
+    """
     listed = {identifier.iri: identifier.label for identifier in identifiers}
     faults: list[Fault] = []
     for mapping in mappings:
@@ -211,9 +248,15 @@ def find_loose_ends(
         if mapping.object.startswith(BASE):
             faults += _loose(mapping, "object", mapping.object, set(labels_of(mapping.object)))
         else:
-            known = {listed[mapping.object]} if mapping.object in listed else set()
+            names = () if _is_ours(mapping) else labels_of(mapping.object)
+            known = {listed[mapping.object]} if mapping.object in listed else set(names)
             faults += _loose(mapping, "object", mapping.object, known)
     return faults
+
+
+def _is_ours(mapping: Mapping) -> bool:
+    """Say whether an object's prefix is one that every table may use."""
+    return mapping.row["object_id"].partition(":")[0] in PREFIX_TO_NAMESPACE
 
 
 def _loose(mapping: Mapping, end: str, iri: str, names: set[str]) -> Iterator[Fault]:

@@ -24,8 +24,12 @@ Check = tuple[Callable[[str], bool], str]
 # "id/unit/cilegon/disdukcapil" -> an IRI of ours. Not "unit/...", no blank, no angle bracket.
 IRI_RE = re.compile(r"id(?:/[^\s/<>\"{}|\\^`]+)+")
 
-# "# license: https://..." above the header. Not "#license" without a colon.
-_NOTE_RE = re.compile(r"#\s*(?P<key>[\w-]+):\s*(?P<value>.*)")
+# "# license: https://..." above the header; "#   wikidata: http://..." below a note that has no
+# value, as SSSOM/TSV writes a curie_map. Not "#license" without a colon.
+_NOTE_RE = re.compile(r"#(?P<indent>\s*)(?P<key>[\w-]+):\s*(?P<value>.*)")
+
+_TOP = 1
+"""Blanks that a note may have before its key; with more it belongs to the note above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Table:
 
     Attributes:
         file: Its name, for messages.
-        notes: What the lines above the header say.
+        notes: What the lines above the header say; a note that is indented more stands as
+            ``NOTE.KEY`` below the last one that is not.
         header: The names of its columns.
         header_line: The line of the header, from 1.
         body: The text below the header.
@@ -80,12 +85,16 @@ class Table:
 def split_table(text: str, file: str) -> Table:
     """Return the notes, the header and the rest of a table."""
     notes: dict[str, str] = {}
+    parent = ""
     lines = text.splitlines(keepends=True)
     above = 0
     while above < len(lines) and lines[above].startswith("#"):
         found = _NOTE_RE.match(lines[above])
         if found:
-            notes[found["key"]] = found["value"].strip()
+            is_top = len(found["indent"]) <= _TOP
+            parent = found["key"] if is_top else parent
+            key = parent if is_top else f"{parent}.{found['key']}"
+            notes[key] = found["value"].strip()
         above += 1
     header = next(csv.reader(lines[above : above + 1]), [])
     return Table(file, notes, tuple(header), above + 1, "".join(lines[above + 1 :]))

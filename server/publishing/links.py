@@ -20,8 +20,9 @@ LINKS_GRAPH = GRAPH_BASE + "links"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-NAMES = tuple(map(NamedNode, (_LABEL, f"{_SKOS}prefLabel", f"{_SKOS}altLabel")))
-"""Properties that name a resource."""
+_TITLE = "http://purl.org/dc/terms/title"
+NAMES = tuple(map(NamedNode, (_LABEL, f"{_SKOS}prefLabel", f"{_SKOS}altLabel", _TITLE)))
+"""Properties that name a resource; acts have titles."""
 
 TEXTS = (*NAMES, NamedNode(f"{DEF}text"))
 """Properties that hold the words of a provision, a step or a named thing."""

@@ -279,6 +279,36 @@ def test_an_end_that_is_nowhere_is_named(
     assert [str(fault) for fault in found] == expected
 
 
+DECLARED = "# curie_map:\n#   rantau: https://rantau.example/data/\n"
+
+
+def declared(notes: str, object_id: str) -> Table:
+    plain = mapping(object_id=object_id)
+    return split_table(f"{notes}{','.join(plain.header)}\n{plain.body}", "uji.csv")
+
+
+def test_a_table_declares_prefixes_of_its_own() -> None:
+    (only,) = parse_mappings(declared(DECLARED, "rantau:wilayah/1"))
+    assert only.object == "https://rantau.example/data/wilayah/1"
+    assert find_loose_ends([only], [], lambda iri: {"Provinsi Aceh", "Aceh"}) == []
+    unknown = find_loose_ends([only], [], lambda iri: {"Provinsi Aceh"} if "w3id" in iri else ())
+    assert [fault.where for fault in unknown] == ["uji.csv:4:object_id"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        pytest.param("# curie_map:\n#   wikidata: https://other.example/\n", "it means http://www.wikidata.org/entity/ here", id="one-of-ours"),
+        pytest.param("# curie_map:\n#   rantau: nowhere\n", "it is no namespace", id="no-namespace"),
+        pytest.param("# rantau: https://rantau.example/data/\n", "is neither id/... nor PREFIX:NAME", id="not-in-the-map"),
+    ],
+)  # fmt: skip
+def test_a_prefix_that_cannot_be_used_is_refused(notes: str, message: str) -> None:
+    with pytest.raises(LinkError) as caught:
+        parse_mappings(declared(notes, "rantau:wilayah/1"))
+    assert message in faults(caught)[0]
+
+
 def test_a_mapping_becomes_a_triple_and_a_node_that_says_who_checked_it() -> None:
     (only,) = parse_mappings(mapping())
     lines = list(build_mappings([only]))
