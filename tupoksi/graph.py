@@ -143,8 +143,8 @@ class Graph:
 
         return find_answers(ask_named, step, limit)
 
-    def add(self, *files: str | Path) -> int:
-        """Load graph files beside what is here; return how many statements are new.
+    def add(self, *sources: str | Path | Graph) -> int:
+        """Load files, or graphs in memory, beside what is here; return how many statements are new.
 
         A file without named graphs of its own gets one that bears its name.
 
@@ -154,8 +154,11 @@ class Graph:
         """
         store = self._writable()
         before = len(store)
-        for path in map(Path, files):
-            load_file(store, path)
+        for source in sources:
+            if isinstance(source, Graph):
+                store.bulk_extend(source._store().quads_for_pattern(None, None, None, None))
+            else:
+                load_file(store, Path(source))
         return len(store) - before
 
     def add_links(self, *tables: str | Path) -> int:

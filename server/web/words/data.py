@@ -20,6 +20,15 @@ WORDS = {
         "CSV for programs.",
     ),
     "data_json": ("Pertanyaan dan pencarian sebagai JSON.", "Questions and search as JSON."),
+    "data_languages": ("Python, R, dan JavaScript", "Python, R and JavaScript"),
+    "data_languages_lead": (
+        "Di Python jawaban menjadi tabel pandas dengan jenis kolom; kode wilayah tetap teks. Buku "
+        "catatan Jupyter dan contoh lain ada dalam docs/clients.md; cara menyelaraskan graf "
+        "daerah lain dengan graf ini dalam docs/aligning.md.",
+        "In Python answers are pandas tables with typed columns, and codes of places stay text. "
+        "Notebooks and more examples are in docs/clients.md; how to align the graph of another "
+        "region with this one is in docs/aligning.md.",
+    ),
     "data_pages": ("Halaman", "Pages"),
     "data_rules": ("Aturan pemeriksaan", "Rules of the checks"),
     "data_rights": ("Lisensi", "Licence"),
