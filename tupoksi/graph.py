@@ -96,7 +96,7 @@ class Graph:
         return to_frame(columns, rows)
 
     def question(
-        self, name: str, *, languages: bool = False, **parameters: str | int
+        self, name: str, /, *, languages: bool = False, **parameters: str | int
     ) -> pd.DataFrame:
         """Return the answer to a named question (docs/questions.md).
 

@@ -141,9 +141,9 @@ def read_prefixes(table: Table) -> Prefixes:
     """
     prefixes = dict(PREFIX_TO_NAMESPACE)
     faults: list[Fault] = []
-    for key, namespace in table.notes.items():
+    for key, written in table.notes.items():
         if key.startswith(CURIE_MAP):
-            prefix = key.removeprefix(CURIE_MAP)
+            prefix, namespace = key.removeprefix(CURIE_MAP), written.strip("\"'")  # YAML's quotes
             known = prefixes.setdefault(prefix, namespace)
             if known != namespace or not NAMESPACE_RE.fullmatch(namespace):
                 reason = f"means {known} here" if known != namespace else "is no namespace"

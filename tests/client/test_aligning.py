@@ -8,6 +8,7 @@ import pytest
 
 import tupoksi
 from server.errors import BadInput
+from tests.client.test_programs import read_programs
 from tests.conftest import ROOT
 
 FILES = ROOT / "docs" / "examples" / "aligning"
@@ -47,3 +48,18 @@ def test_a_table_with_a_slip_is_not_loaded_at_all(both: tupoksi.Graph, tmp_path:
 def test_their_graph_must_be_there_before_a_table_names_it() -> None:
     with pytest.raises(BadInput, match="rantau:uu-pemda is not on the list of identifiers"):
         tupoksi.load().add_links(FILES / "mappings.csv")
+
+
+def test_the_page_finds_a_term_that_is_misspelt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    first, second, *_ = read_programs(ROOT / "docs" / "aligning.md", "python")
+    names: dict[str, object] = {}
+    exec(first.code, names)
+    for path in FILES.glob("*.ttl"):
+        text = path.read_text(encoding="utf-8").replace("tpk:assignedTo", "tpk:asignedTo")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    exec(second.code, names | {"FILES": str(tmp_path)})
+    assert capsys.readouterr().out == "1 unknown terms\n"

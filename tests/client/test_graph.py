@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
@@ -188,3 +189,21 @@ def test_an_answer_that_the_service_cut_warns(published: Path) -> None:
     assert part.rows("SELECT (COUNT(*) AS ?n) { ?t a ?c }") == [{"n": 10}]
     assert len(frame) == 10
     assert frame.attrs["is_cut"]
+
+
+def test_the_page_names_everything_that_can_be_called() -> None:
+    page = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
+    methods = [name for name in vars(tupoksi.Graph) if not name.startswith("_")]
+    called = ["check", "check_text", "load", "shacl_report", "ERRORS"]
+    assert {*called} < {*tupoksi.__all__}
+    assert [name for name in (*methods, *called) if not re.search(rf"\b{name}\b", page)] == []
+
+
+def test_a_graph_in_memory_joins_with_a_service_by_its_address(service: str) -> None:
+    mine = tupoksi.load(ROOT / "docs" / "examples" / "aligning" / "rantau.ttl")
+    found = mine.query(
+        TPK + "SELECT ?mine ?ours { ?mine <https://rantau.example/istilah#tahun> ?theirs ; "
+        '<https://rantau.example/istilah#nomor> ?number . FILTER(?number = "23") '
+        f"SERVICE <{service}/sparql> {{ ?ours a tpk:Act ; tpk:number ?number ; tpk:year ?year }} FILTER(STR(?year) = STR(?theirs)) }}"
+    )
+    assert found["ours"].str.endswith("/uu/2014/23").any()

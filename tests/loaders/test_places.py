@@ -287,8 +287,11 @@ def declared(notes: str, object_id: str) -> Table:
     return split_table(f"{notes}{','.join(plain.header)}\n{plain.body}", "uji.csv")
 
 
-def test_a_table_declares_prefixes_of_its_own() -> None:
-    (only,) = parse_mappings(declared(DECLARED, "rantau:wilayah/1"))
+@pytest.mark.parametrize(
+    "notes", [DECLARED, '#curie_map:\n#  rantau: "https://rantau.example/data/"\n']
+)
+def test_a_table_declares_prefixes_of_its_own(notes: str) -> None:
+    (only,) = parse_mappings(declared(notes, "rantau:wilayah/1"))
     assert only.object == "https://rantau.example/data/wilayah/1"
     assert find_loose_ends([only], [], lambda iri: {"Provinsi Aceh", "Aceh"}) == []
     unknown = find_loose_ends([only], [], lambda iri: {"Provinsi Aceh"} if "w3id" in iri else ())
