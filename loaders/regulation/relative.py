@@ -47,8 +47,9 @@ _OPENER = rf"""
 # Informasi dan Komunikasi"), or the bare type in small letters ("lingkup dinas"). A joint belongs
 # to it only where the name goes on in capitals, which "Seksi Pembangunan, dan membagi tugas" and
 # "Sub Perencanaan, Evaluasi, Pelaporan, dan Keuangan membagi" (29/2022 Pasal 16) do not.
+_BETWEEN = rf"(?:,?\s+{_JOINT}\s+|,\s+|\s+|-|/)"
 _NAME = rf"""
-    (?-i: [A-Z]\w*+ (?: (?:,?\s+{_JOINT}\s+|,\s+|\s+|-|/) [A-Z0-9]\w*+ )*+ )
+    (?-i: [A-Z]\w*+ (?: {_BETWEEN} [A-Z0-9]\w*+ )* (?! {_BETWEEN} [A-Z0-9]) )
 """
 _BARE = r"(?:dinas|badan|kantor|kecamatan|kelurahan|sekretariat|sub\s?bagian|bidang|seksi|bagian)"
 _SCOPE = rf"""

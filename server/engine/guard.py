@@ -39,27 +39,32 @@ PN_CHARS = PN_CHARS_U + "0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040\\-"
 # [170] PLX ::= PERCENT | PN_LOCAL_ESC
 PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 
+# What follows the first character of a name: dots inside, none at the end
+REST = rf"[{PN_CHARS}]*+(?:\.++[{PN_CHARS}]++)*"
+IRI_CHAR = r'[^<>"{}|^`\\\x00-\x20]'
 
-# Every alternative is possessive where it repeats, so that matching is linear. Order matters: an
-# IRI comes before "<", a name before a word.
+# What repeats is told apart by its first character, so that matching is linear. Only sets are
+# possessive: Python before 3.11.5 reads a possessive group wrongly when it holds a choice
+# (https://github.com/python/cpython/issues/106052). Order matters: an IRI comes before "<", a name
+# before a word.
 TOKEN_PATTERN = rf"""
   (?P<space>[ \t\r\n]++)                       # [162] WS
 | (?P<comment>\#[^\r\n]*+)                     # section 19.4; not a "#" inside an IRI or a name
 | (?P<string>                                  # [156]-[159], the long forms first
-      '''(?:(?:'|'')?(?:[^'\\]|\\.))*+'''
-    | \"""(?:(?:"|"")?(?:[^"\\]|\\.))*+\"""
-    | '(?:[^'\\\r\n]|\\.)*+'
-    | "(?:[^"\\\r\n]|\\.)*+")
-| (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)  # [139]
+      '''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*'''
+    | \"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*\"""
+    | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*'
+    | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*")
+| (?P<iri><{IRI_CHAR}*+(?:(?:\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}}){IRI_CHAR}*+)*>)  # [139]
 | (?P<quoted><<(?![A-Za-z][A-Za-z0-9+.\-]*+://))   # a quoted triple; not "<" before an IRI
 | (?P<variable>[?$][{PN_CHARS_U}0-9\u00B7\u0300-\u036F\u203F-\u2040]++)   # [143], [144]
-| (?P<blank>_:[{PN_CHARS_U}0-9](?:[{PN_CHARS}]|\.++(?=[{PN_CHARS}]))*+)   # [142]
+| (?P<blank>_:[{PN_CHARS_U}0-9]{REST})         # [142]
 | (?P<name>                                    # [140] PNAME_NS, [141] PNAME_LN
-      (?P<prefix>(?:[{PN_CHARS_BASE}](?:[{PN_CHARS}]|\.++(?=[{PN_CHARS}]))*+)?+):
-      (?:(?:[{PN_CHARS_U}:0-9]|{PLX})(?:[{PN_CHARS}:]|{PLX}|\.++(?=[{PN_CHARS}:%\\]))*+)?+)
-| (?P<word>[{PN_CHARS_BASE}](?:[{PN_CHARS}]|\.++(?=[{PN_CHARS}]))*+)      # keyword or function
-| (?P<number>[0-9]++(?:\.[0-9]++)?+(?:[eE][+\-]?[0-9]++)?+)               # [146]-[148]
-| (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)                           # [145] LANGTAG
+      (?P<prefix>(?:[{PN_CHARS_BASE}]{REST})?):
+      (?:(?:[{PN_CHARS_U}:0-9]|{PLX})(?:[{PN_CHARS}:]++|{PLX}|\.++(?=[{PN_CHARS}:%\\]))*)?)
+| (?P<word>[{PN_CHARS_BASE}]{REST})            # keyword or function
+| (?P<number>[0-9]++(?:\.[0-9]++)?(?:[eE][+\-]?[0-9]++)?)                 # [146]-[148]
+| (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*)                            # [145] LANGTAG
 | (?P<open>[({{\[])
 | (?P<close>[)}}\]])
 | (?P<other>[.;,*/|+=!&^>-]++|.)
@@ -73,7 +78,7 @@ SCHEME_RE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*+://")
 # with BASE, or with a form glued to what follows.
 PLAIN_PATTERN = (
     r"[ \t\r\n]*+(?:PREFIX[ \t\r\n]++[A-Za-z0-9_.-]*+:[ \t\r\n]*+"
-    r"""<[^<>"{}|^`\\\x00-\x20]*+>[ \t\r\n]*+)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)\b"""
+    r"""<[^<>"{}|^`\\\x00-\x20]*+>[ \t\r\n]*+)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b"""
 )
 PLAIN_RE = re.compile(PLAIN_PATTERN, re.IGNORECASE)
 

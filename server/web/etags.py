@@ -18,7 +18,7 @@ TAG_RE = re.compile(TAG_PATTERN)
 
 # a call of a function whose value is another one each time; space and comments may stand before "("
 # Not a snapshot's alone either: what another server answers.
-VOLATILE_PATTERN = r"(?:NOW|RAND|UUID|BNODE)(?:\s|#[^\r\n]*+[\r\n])*+\(|SERVICE"
+VOLATILE_PATTERN = r"(?:NOW|RAND|UUID|BNODE)(?:\s++|#[^\r\n]*+[\r\n])*\(|SERVICE"
 VOLATILE_WORDS = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
 VOLATILE_RE = re.compile(VOLATILE_PATTERN, re.IGNORECASE)
 

@@ -32,10 +32,10 @@ MULTIPART = "multipart/form-data"
 
 # XML before the root element: byte order mark, space, declaration, comments. What follows decides:
 # "<!" begins a document type declaration, "<name" the root.
-PROLOG_RE = re.compile(r"\ufeff?(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*+", re.DOTALL)
+PROLOG_RE = re.compile(r"\ufeff?(?:\s++|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 
 # in JSON a bracket counts only outside of strings
-JSON_RE = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+JSON_RE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"|[\[{]|[\]}]', re.DOTALL)
 
 # "Parser error at line 2 between columns 9 and 13: oops" -> "oops"; the place is said once
 PLACE_RE = re.compile(r"^Parser error (?:at line \d+ (?:between )?columns? \d+(?: and \d+)?: )?")
