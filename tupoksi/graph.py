@@ -188,10 +188,13 @@ class Graph:
 
     def _answer(self, question: Question, given: Mapping[str, str | int]) -> Solutions:
         typed = {name: str(value) for name, value in given.items()}
-        return self._select(question.text, bind_parameters(question, typed, base=_base()))
+        terms = bind_parameters(question, typed, base=_base())
+        return self._select(question.text, terms, self._place.own)
 
-    def _select(self, text: str, terms: Mapping[str, Term]) -> Solutions:
-        answer: Answer = self._place.ask(text, terms)
+    def _select(
+        self, text: str, terms: Mapping[str, Term], place: Place | None = None
+    ) -> Solutions:
+        answer: Answer = (place or self._place).ask(text, terms)
         if isinstance(answer, Solutions):
             return answer
         raise _other_form("a SELECT")

@@ -16,15 +16,13 @@ from pyoxigraph import Store
 from loaders.share import SHARE
 from server.errors import BadInput, BadRequest
 from server.publishing.filling import fill_store
-from server.publishing.holding import hold_current
 from server.publishing.inputs import read_inputs
 from server.publishing.snapshot import read_pointer
 from server.remote.connection import connect, is_remote
-from server.remote.evaluating import find_graphs
 from server.settings import Settings
 from tupoksi.files import load_file, to_format
 from tupoksi.graph import Graph
-from tupoksi.places import Endpoint, Local
+from tupoksi.places import Endpoint, Local, open_store
 
 
 def load(*places: str | Path, seconds: float = 30.0) -> Graph:
@@ -57,7 +55,7 @@ def load(*places: str | Path, seconds: float = 30.0) -> Graph:
         return _connect(str(places[0]), settings)
     folders = [Path(place) for place in places]
     if len(folders) == 1 and read_pointer(folders[0]) is not None:
-        return _open_store(folders[0], settings)
+        return Graph(open_store(folders[0], f"the store {folders[0]}", settings.base, ExitStack()))
     return _load_files(folders, settings)
 
 
@@ -80,18 +78,7 @@ def _load_own(settings: Settings) -> Graph:
 
 
 def _connect(address: str, settings: Settings) -> Graph:
-    endpoint = to_endpoint(address)
-    remote = connect(endpoint, settings)
-    return Graph(Endpoint(endpoint, remote, find_graphs(remote)))
-
-
-def _open_store(folder: Path, settings: Settings) -> Graph:
-    with ExitStack() as stack:
-        snapshot = stack.enter_context(hold_current(folder))
-        store = Store.read_only(str(snapshot.database))
-        held = stack.pop_all()
-    name = f"the store {folder}"
-    return Graph(Local(name, store, settings.base, is_writable=False, held=held))
+    return Graph(Endpoint(connect(to_endpoint(address), settings)))
 
 
 def _load_files(places: list[Path], settings: Settings) -> Graph:

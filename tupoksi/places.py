@@ -13,6 +13,8 @@ import warnings
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import (
@@ -29,8 +31,11 @@ from server.engine.guard import Examined, examine
 from server.engine.syntax import explain_syntax
 from server.engine.wire import Term
 from server.errors import EvaluationFailed, QuerySyntaxError, UpdateRefused
+from server.publishing.holding import hold_current
+from server.remote.capabilities import THERE
 from server.remote.connection import Remote, parse_solutions
-from server.remote.evaluating import N_TRIPLES
+from server.remote.copying import open_copy
+from server.remote.evaluating import N_TRIPLES, find_graphs
 from tupoksi.frames import Solution
 
 DEEPEST = 100
@@ -66,6 +71,13 @@ class Place(Protocol):
     def name(self) -> str:
         """What it is called in messages."""
 
+    @property
+    def own(self) -> Place:
+        """Where the project's own questions are asked: here, or on a copy.
+
+        A server that departs from SPARQL 1.1 would answer some of them wrongly (docs/stores.md).
+        """
+
     def ask(self, query: str, terms: Mapping[str, Term]) -> Answer:
         """Return the answer over the union of all graphs.
 
@@ -92,6 +104,11 @@ class Local:
     is_writable: bool = True
     held: ExitStack | None = None
 
+    @property
+    def own(self) -> Place:
+        """The same place."""
+        return self
+
     def ask(self, query: str, terms: Mapping[str, Term]) -> Answer:
         """Return the answer; see :class:`Place`."""
         examined = read_query(query)
@@ -115,13 +132,22 @@ class Local:
             raise EvaluationFailed(f"The query engine gave up: {error}.") from error
 
 
-@dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A SPARQL service elsewhere; ``graphs`` for one that has to be told all their names."""
+    """A SPARQL service elsewhere."""
 
-    name: str
-    remote: Remote
-    graphs: tuple[str, ...]
+    def __init__(self, remote: Remote) -> None:
+        self.remote = remote
+        self.name = remote.endpoint
+        self._graphs = find_graphs(remote)
+
+    @cached_property
+    def own(self) -> Place:
+        """Where the project's own questions are asked; see :class:`Place`."""
+        if self.remote.capabilities.questions == THERE:
+            return self
+        stack = ExitStack()
+        folder = stack.enter_context(open_copy(self.remote))
+        return open_store(folder, f"a copy of {self.name}", self.remote.settings.base, stack)
 
     def ask(self, query: str, terms: Mapping[str, Term]) -> Answer:
         """Return the answer; see :class:`Place`."""
@@ -131,7 +157,7 @@ class Endpoint:
         if examined.has_dataset:
             body = self.remote.ask(text, media)
         else:
-            body = self.remote.ask_all(text, media, self.graphs)
+            body = self.remote.ask_all(text, media, self._graphs)
         tail, marks = CUT_RE.subn(b"", body[-TAIL:].rstrip())
         is_cut = marks > 0
         if is_cut:
@@ -142,6 +168,18 @@ class Endpoint:
             store.bulk_load(body, format=RdfFormat.N_TRIPLES)
             return store
         return _to_answer(parse_solutions(body, media), is_cut=is_cut)
+
+
+def open_store(folder: Path, name: str, base: str, stack: ExitStack) -> Local:
+    """Return the published graph of a store folder; ``stack`` keeps it until it is forgotten.
+
+    Raises:
+        NoSnapshot: Nothing was published there.
+        DamagedSnapshot: The published folder lacks a part.
+    """
+    snapshot = stack.enter_context(hold_current(folder))
+    store = Store.read_only(str(snapshot.database))
+    return Local(name, store, base, is_writable=False, held=stack)
 
 
 def read_query(query: str) -> Examined:

@@ -207,3 +207,13 @@ def test_a_graph_in_memory_joins_with_a_service_by_its_address(service: str) -> 
         f"SERVICE <{service}/sparql> {{ ?ours a tpk:Act ; tpk:number ?number ; tpk:year ?year }} FILTER(STR(?year) = STR(?theirs)) }}"
     )
     assert found["ours"].str.endswith("/uu/2014/23").any()
+
+
+def test_own_questions_are_asked_on_a_copy_where_a_server_departs(
+    service: str, own: tupoksi.Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUPOKSI_REMOTE_QUESTIONS", "copy")
+    graph = tupoksi.load(service)
+    assert graph.accountable(STEP).equals(own.accountable(STEP))
+    assert graph._place.own.name == f"a copy of {service}/sparql"
+    assert graph.ask(TPK + "ASK { ?r a tpk:Regulation }")
