@@ -12,11 +12,12 @@ import pytest
 
 import loaders
 import server
+import tupoksi
 
 
 def find_patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
     """Yield every pattern that stands at the top of a module, with its name."""
-    for package in (loaders, server):
+    for package in (loaders, server, tupoksi):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if found.name.endswith("__main__"):
                 continue
