@@ -42,6 +42,7 @@ from server.web import pages as http_pages
 from server.web import questions as http_questions
 from server.web import raci as http_raci
 from server.web import reader as http_reader
+from server.web import reconciling as http_reconciling
 from server.web import resources as http_resources
 from server.web import reviewer as http_reviewer
 from server.web import rules_pages as http_rules
@@ -57,6 +58,7 @@ from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
 from server.web.kept import KeptAnswers
 from server.web.library import Library, keep_warm
+from server.web.names import GazetteerShelf
 from server.web.observing import Observer
 from server.web.responses import to_fault
 from server.web.site import Site
@@ -88,6 +90,7 @@ ROUTERS = (
     http_timeline.router,
     http_editor.router,
     http_dumps.router,
+    http_reconciling.router,
     http_catalogues.router,
 )
 
@@ -161,6 +164,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     library = Library(site)
     comparer = http_compare.Comparer(library)
     vocabulary, choices = VocabularyShelf(), ChoiceShelf()
+    gazetteer = GazetteerShelf()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -173,6 +177,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
                     partial(http_home.warm_home, site),
                     partial(vocabulary.warm, site),
                     partial(choices.warm, site),
+                    partial(gazetteer.warm, site),
                 )
             )
             yield
@@ -196,6 +201,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     app.state.steps = http_answers.Steps(site.engine, settings.base, share)
     app.state.vocabulary = vocabulary
     app.state.choices = choices
+    app.state.gazetteer = gazetteer
     app.state.share = share
     for router in ROUTERS:
         app.include_router(router)

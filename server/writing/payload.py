@@ -70,7 +70,7 @@ def read_payload(
     if rdf_format == RdfFormat.RDF_XML:
         _refuse_doctype(text)
     elif rdf_format == RdfFormat.JSON_LD:
-        _refuse_depth(text, max_nesting)
+        refuse_depth(text, max_nesting)
     try:
         for quad in pyoxigraph.parse(
             text,
@@ -159,7 +159,12 @@ def _refuse_doctype(text: str) -> None:
         )
 
 
-def _refuse_depth(text: str, max_nesting: int) -> None:
+def refuse_depth(text: str, max_nesting: int, *, hint: str = "Write the JSON-LD flatter.") -> None:
+    """Count brackets before anything parses JSON.
+
+    Raises:
+        QueryTooDeep: More of them are open at once.
+    """
     depth = 0
     for match in JSON_RE.finditer(text):
         mark = match.group()
@@ -171,7 +176,7 @@ def _refuse_depth(text: str, max_nesting: int) -> None:
             line = text.count("\n", 0, match.start()) + 1
             raise QueryTooDeep(
                 f"At line {line} more than {max_nesting} brackets are open at once.",
-                hint="Write the JSON-LD flatter.",
+                hint=hint,
                 depth=depth,
                 limit=max_nesting,
                 line=line,

@@ -29,6 +29,14 @@ WORDS = {
         "Notebooks and more examples are in docs/clients.md; how to align the graph of another "
         "region with this one is in docs/aligning.md.",
     ),
+    "data_reconcile": ("Rekonsiliasi (OpenRefine)", "Reconciliation (OpenRefine)"),
+    "data_reconcile_lead": (
+        "Nama unit, jabatan, peraturan, wilayah, dan layanan dalam tabel Anda menjadi pengenal: "
+        "di OpenRefine pilih Reconcile, Start reconciling, Add standard service, lalu alamat ini.",
+        "Names of units, positions, acts, places and services in your table become identifiers: "
+        "in OpenRefine choose Reconcile, Start reconciling, Add standard service, then this "
+        "address.",
+    ),
     "data_pages": ("Halaman", "Pages"),
     "data_rules": ("Aturan pemeriksaan", "Rules of the checks"),
     "data_rights": ("Lisensi", "Licence"),
