@@ -130,11 +130,14 @@ def read_question(path: Path) -> Question:
     Raises:
         BadQuestionFile: Its header cannot be read, or a parameter is no variable of the query.
     """
+    where = f"{path.parent.name}/{path.name}"  # HTTP clients see it: no folder of this machine
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadQuestionFile(f"{path} cannot be read: {error}.", where=str(path)) from error
-    return parse_question(path.stem, text, where=str(path))
+    except OSError as error:
+        raise BadQuestionFile(f"{where} cannot be read: {error.strerror}.", where=where) from error
+    except UnicodeDecodeError as error:
+        raise BadQuestionFile(f"{where} is not UTF-8 text.", where=where) from error
+    return parse_question(path.stem, text, where=where)
 
 
 def parse_question(name: str, text: str, *, where: str) -> Question:

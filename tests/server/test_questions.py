@@ -15,6 +15,7 @@ from server.asking.questions import (
     find_question,
     load_questions,
     parse_question,
+    read_question,
 )
 from server.errors import BadParameter, BadQuestionFile, UnknownQuestion
 from tests.server.places import BASE, DUTY, GRAPH
@@ -90,8 +91,17 @@ def test_a_bad_header_says_where(text: str, message: str) -> None:
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "x.rq").write_bytes(b"\xff\xfe")
-    with pytest.raises(BadQuestionFile, match=r"x\.rq"):
+    with pytest.raises(BadQuestionFile, match=rf"^{tmp_path.name}/x\.rq is not UTF-8 text"):
         load_questions(tmp_path)
+
+
+def test_no_message_names_a_folder_of_the_machine(tmp_path: Path) -> None:
+    """It reaches clients over HTTP."""
+    (tmp_path / "headless.rq").write_text(BODY)
+    for name in ("absent.rq", "headless.rq"):
+        with pytest.raises(BadQuestionFile, match=name) as caught:
+            read_question(tmp_path / name)
+        assert str(tmp_path.parent) not in f"{caught.value} {caught.value.fields}"
 
 
 QUESTION = parse(
