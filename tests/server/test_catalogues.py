@@ -84,6 +84,14 @@ def count(database: Store, query: str) -> int:
     return int(next(rows)[0].value)
 
 
+def test_the_page_of_data_leads_to_every_catalogue(client: TestClient) -> None:
+    page = client.get("/data", headers={"Accept": "text/html"}).text
+    catalogues = ("/.well-known/void", "/dcat.ttl", "/dcat.jsonld", "/jdihn/document.json")
+    for address in (*catalogues, "/.well-known/sparql-examples", "/sitemap.xml"):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200, address
+
+
 # VoID
 
 

@@ -37,6 +37,13 @@ WORDS = {
         "in OpenRefine choose Reconcile, Start reconciling, Add standard service, then this "
         "address.",
     ),
+    "data_catalogues": ("Katalog dan perayap", "Catalogues and crawlers"),
+    "data_catalogues_lead": (
+        "Untuk portal data yang memanen, jaringan JDIH, dan mesin pencari.",
+        "For data portals that harvest, the JDIH network, and search engines.",
+    ),
+    "data_sparql_examples": ("Contoh SPARQL", "SPARQL examples"),
+    "data_sitemap": ("Peta situs", "Site map"),
     "data_pages": ("Halaman", "Pages"),
     "data_rules": ("Aturan pemeriksaan", "Rules of the checks"),
     "data_rights": ("Lisensi", "Licence"),
