@@ -230,7 +230,6 @@ def _to_table(found: Solutions, *, languages: bool) -> pd.DataFrame:
             if column == name or column in tagged
         ]
         frame = to_frame(columns, [row | tag for row, tag in zip(rows, tags, strict=True)])
-    frame.attrs["is_cut"] = found.is_cut
     return frame
 
 

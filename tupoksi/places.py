@@ -8,8 +8,6 @@ and whoever interrupts Python interrupts the reading of rows. A service is asked
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -41,23 +39,13 @@ from tupoksi.frames import Solution
 DEEPEST = 100
 """Brackets that may stand inside each other; the engine would take the whole process down."""
 
-# The mark at the end of an answer that our service had to cut (docs/server.md, Truncation). Behind
-# JSON results it is a member that the format allows and the parser of results does not.
-CUT_RE = re.compile(
-    rb'(?:,"truncated":\{[^{}]*\}(?=\}\s*$)|<!--\s*truncated:[^>]*-->(?=(?:\s*</sparql>)?\s*$)'
-    rb"|#\s*truncated:[^\n]*$)"
-)
-TAIL = 400
-"""Bytes at the end of an answer in which the mark stands."""
-
 
 @dataclass(frozen=True, slots=True)
 class Solutions:
-    """The whole answer to a SELECT; ``is_cut`` when the service had to leave rows out."""
+    """The whole answer to a SELECT."""
 
     columns: tuple[str, ...]
     rows: tuple[Solution, ...]
-    is_cut: bool = False
 
 
 Answer = Solutions | bool | Store
@@ -158,16 +146,11 @@ class Endpoint:
             body = self.remote.ask(text, media)
         else:
             body = self.remote.ask_all(text, media, self._graphs)
-        tail, marks = CUT_RE.subn(b"", body[-TAIL:].rstrip())
-        is_cut = marks > 0
-        if is_cut:
-            body = body[:-TAIL] + tail
-            warnings.warn(f"{self.name} cut its answer: it has more rows.", stacklevel=4)
         if examined.gives_graph:
             store = Store()
             store.bulk_load(body, format=RdfFormat.N_TRIPLES)
             return store
-        return _to_answer(parse_solutions(body, media), is_cut=is_cut)
+        return _to_answer(parse_solutions(body, media))
 
 
 def open_store(folder: Path, name: str, base: str, stack: ExitStack) -> Local:
@@ -200,9 +183,7 @@ def read_query(query: str) -> Examined:
     return examined
 
 
-def _to_answer(
-    answer: QuerySolutions | QueryBoolean | QueryTriples, *, is_cut: bool = False
-) -> Answer:
+def _to_answer(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
     if isinstance(answer, QueryBoolean):
         return bool(answer)
     if isinstance(answer, QueryTriples):
@@ -213,4 +194,4 @@ def _to_answer(
         return store
     columns = tuple(variable.value for variable in answer.variables)
     rows = tuple(dict(zip(columns, row, strict=True)) for row in answer)
-    return Solutions(columns, rows, is_cut)
+    return Solutions(columns, rows)

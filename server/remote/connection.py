@@ -30,6 +30,7 @@ from server.remote.capabilities import (
     overrule,
     with_departures,
 )
+from server.remote.cut import find_cut
 from server.remote.probing import find_departures
 from server.settings import Settings
 
@@ -94,7 +95,7 @@ class Remote:
             QuerySyntaxError: The server says that the query is wrong.
             DeadlinePassed: The answer did not come in time.
             RemoteFailed: The server cannot be reached, or refuses.
-            ResultTooLarge: It sends more than the limit.
+            ResultTooLarge: It sends more than the limit, or had to cut its answer itself.
         """
         seconds = self.settings.query_deadline if seconds is None else seconds
         wrapper = _wrap(self, self.endpoint, seconds)
@@ -112,7 +113,15 @@ class Remote:
         if len(query.encode()) + named > GET_BYTES:
             wrapper.setMethod(POST)
         end = time.monotonic() + seconds
-        return self._read(_send(wrapper, self.endpoint, seconds), end, seconds)
+        body = self._read(_send(wrapper, self.endpoint, seconds), end, seconds)
+        if (cut := find_cut(body)) is not None:
+            raise ResultTooLarge(
+                f"{self.endpoint} cut its answer after {cut[0]} {cut[1]}.",
+                hint="Add a LIMIT, or have its operator raise the limit there.",
+                unit=cut[1],
+                limit=cut[0],
+            )
+        return body
 
     def ask_all(self, query: str, media_type: str, graphs: Sequence[str]) -> bytes:
         """Return the answer of a query that sees the union of all graphs.

@@ -16,6 +16,7 @@ from server.errors import (
     QuerySyntaxError,
     QueryTooDeep,
     RemoteFailed,
+    ResultTooLarge,
     UnknownQuestion,
     UpdateRefused,
 )
@@ -179,16 +180,14 @@ def test_only_a_graph_in_memory_can_be_added_to(
             tupoksi.load(place).add(tmp_path / "mine.ttl")
 
 
-def test_an_answer_that_the_service_cut_warns(published: Path) -> None:
+def test_an_answer_that_the_service_cut_is_an_error_and_no_shorter_table(published: Path) -> None:
     with running_server(published, TUPOKSI_MAX_RESULT_ROWS="10") as (address, _):
         graph = tupoksi.load(address)
-        with pytest.warns(UserWarning, match="cut its answer"):
-            frame = graph.query(TPK + "SELECT ?t { ?t a tpk:Tahapan }")
-        with pytest.warns(UserWarning, match="cut its answer"):
-            part = graph.construct(TPK + "CONSTRUCT WHERE { ?t a tpk:Tahapan }")
-    assert part.rows("SELECT (COUNT(*) AS ?n) { ?t a ?c }") == [{"n": 10}]
-    assert len(frame) == 10
-    assert frame.attrs["is_cut"]
+        with pytest.raises(ResultTooLarge, match="cut its answer after 10 rows"):
+            graph.query(TPK + "SELECT ?t { ?t a tpk:Tahapan }")
+        with pytest.raises(ResultTooLarge, match="cut its answer after 10 rows"):
+            graph.construct(TPK + "CONSTRUCT WHERE { ?t a tpk:Tahapan }")
+        assert len(graph.query(TPK + "SELECT ?t { ?t a tpk:Tahapan } LIMIT 10")) == 10
 
 
 def test_the_page_names_everything_that_can_be_called() -> None:
