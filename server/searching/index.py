@@ -72,6 +72,7 @@ SELECT json_group_array(json_array(rank, id)) FROM (
   ORDER BY rank, rowid LIMIT :limit
 )
 """
+HAS = "SELECT EXISTS (SELECT 1 FROM stems WHERE stems MATCH ?)"
 READ = f"""
 SELECT json_group_array(json_array(id, {", ".join(COLUMNS)})) FROM entries
 WHERE id IN (SELECT value FROM json_each(?))
@@ -212,6 +213,18 @@ class SearchIndex:
             raise _damaged(self.path, str(error)) from error
         if found != "ok":
             raise _damaged(self.path, found)
+
+    def has_phrase(self, stems: str) -> bool:
+        """Tell whether stems of this index, with blanks between them, stand together in a text.
+
+        Raises:
+            DamagedSnapshot: The file cannot be read.
+        """
+        try:
+            with closing(self._connect()) as database:
+                return bool(database.execute(HAS, (_quote(stems),)).fetchone()[0])
+        except sqlite3.Error as error:
+            raise _damaged(self.path, str(error)) from error
 
     def match(
         self,

@@ -19,8 +19,9 @@ CONTEXT_WORDS = 6
 
 ELLIPSIS = "…"
 
-IsWanted = Callable[[str], bool]
-"""Whether a word, as it is printed, is one that was looked for."""
+FindWanted = Callable[[Sequence[str]], Sequence[bool]]
+"""Which words of a text, as they are printed, are looked for: of two that are meant together
+neither is where it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +32,36 @@ class Segment:
     matched: bool
 
 
-def mark(text: str, is_wanted: IsWanted) -> tuple[Segment, ...]:
+def mark(text: str, find_wanted: FindWanted) -> tuple[Segment, ...]:
     """Return the whole text as segments; joined, they give the text back.
 
-    >>> [(s.text, s.matched) for s in mark("Kepala Seksi.", lambda word: word == "Seksi")]
+    >>> [(s.text, s.matched) for s in mark("Kepala Seksi.", lambda words: [False, True])]
     [('Kepala ', False), ('Seksi', True), ('.', False)]
     """
     segments: list[Segment] = []
     end = 0
-    for match in WORD_RE.finditer(text):
-        if is_wanted(match.group()):
+    words = list(WORD_RE.finditer(text))
+    for match, is_there in zip(words, find_wanted([one.group() for one in words]), strict=True):
+        if is_there:
             segments += [Segment(text[end : match.start()], False), Segment(match.group(), True)]
             end = match.end()
     segments.append(Segment(text[end:], False))
     return tuple(segment for segment in segments if segment.text)
 
 
-def to_snippet(text: str, is_wanted: IsWanted) -> tuple[Segment, ...]:
+def to_snippet(text: str, find_wanted: FindWanted) -> tuple[Segment, ...]:
     """Return the stretch of a text that has most of the words, marked; ``…`` where it was cut."""
     words = list(WORD_RE.finditer(text))
     if len(words) <= SNIPPET_WORDS:
-        return mark(text, is_wanted)
-    wanted = [is_wanted(match.group()) for match in words]
+        return mark(text, find_wanted)
+    wanted = find_wanted([match.group() for match in words])
     first = max(0, _find_densest(wanted) - CONTEXT_WORDS)
     last = min(first + SNIPPET_WORDS, len(words))
     start = words[first].start() if first else 0
     end = words[last - 1].end() if last < len(words) else len(text)
     before = (Segment(ELLIPSIS, False),) if first else ()
     after = (Segment(ELLIPSIS, False),) if last < len(words) else ()
-    return (*before, *mark(text[start:end], is_wanted), *after)
+    return (*before, *mark(text[start:end], find_wanted), *after)
 
 
 def _find_densest(wanted: Sequence[bool]) -> int:

@@ -7,8 +7,9 @@ Promises:
    order; a word inside another is not found: these are tokens, not substrings.
 2. A word that no text has is taken as the beginning of words, else as a slip of the nearest ones;
    what it was taken for is said.
-3. Where nothing has all the words, what has some of them is shown, and ``partial`` says so.
-4. Any text is a search: no sign in it is a command, none raises, and the time is bounded.
+3. Words that some text joins and another writes apart ("kerjasama", "kerja sama") find both.
+4. Where nothing has all the words, what has some of them is shown, and ``partial`` says so.
+5. Any text is a search: no sign in it is a command, none raises, and the time is bounded.
 
 A score is 1 when the words are the whole name, above 0.9 when they stand in it as typed, else below
 0.9: FTS5's bm25 (rare words, names and short texts count more) brought between 0 and 0.9, times the
@@ -18,26 +19,23 @@ another takes a little off.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rapidfuzz import fuzz, process
-
 from server.errors import DeadlinePassed
+from server.searching.compounds import Compound, add_compounds, find_compounds
 from server.searching.entries import KINDS, Entry
 from server.searching.index import SECONDS, Match, Matches, SearchIndex, Vocabulary
-from server.searching.marking import IsWanted, Segment, mark, to_snippet
+from server.searching.marking import FindWanted, Segment, mark, to_snippet
 from server.searching.stems import (
     FUNCTION_WORDS,
-    SHORT_TO_LONG,
     WORD_RE,
-    Stemmer,
-    find_kin,
     normalise,
     spell_out,
     to_words,
 )
+from server.searching.understanding import BEGINNING, SHORT, SLIP_OF, Understood, understand
 
 LIMIT = 10
 MOST_HITS = 100
@@ -48,22 +46,8 @@ MAX_WORDS = 12
 MAX_WORD = 40
 """What of a search is looked at: characters, different words, characters of a word."""
 
-LEAST_BEGINNING = 3
-"""Letters that the beginning of a word needs."""
-
-MOST_ALTERNATIVES = 12
-"""Stems that one word may stand for."""
-
-SLIP = 76
-"""Words that are this alike (rapidfuzz ratio, 0 to 100) count as a slip of one another."""
-
-SLIP_SPREAD = 4
-"""How much less alike than the nearest word another may be."""
-
 PHRASE = 0.9
 """Where the scores of names begin that hold the words as they were typed."""
-
-EXACT, SHORT, BEGINNING, SLIP_OF, UNKNOWN = "exact", "short", "beginning", "slip", "unknown"
 
 AROUND = 0.3
 """What a score loses at most when the words stand around a resource and not in its own texts."""
@@ -71,27 +55,12 @@ AROUND = 0.3
 POOLED = 2
 """So many times more entries than are shown are scored: FTS5's rank does not know all of this."""
 
+TAKEN = (SHORT, BEGINNING, SLIP_OF)
+"""Words that are compared with names as what they were taken for."""
+
 GUESSES = (BEGINNING, SLIP_OF)
 GUESSED = 0.97
 """What a score keeps when a word was taken for another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A word that was typed and what it was taken for.
-
-    Attributes:
-        word: As it was typed, in small letters.
-        how: ``exact`` (in one of its forms), ``short`` (a short form that everybody knows),
-            ``beginning``, ``slip`` or ``unknown``.
-        meant: Words of the index that it was taken for, the commonest first; empty when exact.
-        stems: Their stems; with blanks between them where several words are meant together.
-    """
-
-    word: str
-    how: str
-    meant: tuple[str, ...]
-    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +150,11 @@ def search(
     Raises:
         DamagedSnapshot: The index cannot be read.
     """
-    understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
+    understood, compounds = _understand(index, words)
     shown = _to_printable(words[:MAX_LENGTH])
     limit = max(1, min(limit, MOST_HITS))
     found, every = _match(index, understood, kinds, POOLED * limit, per_kind=True)
-    weigher = _Weigher(words, understood, index.vocabulary)
+    weigher = _Weigher(words, understood, compounds, index.vocabulary)
     groups = _to_groups(weigher, found.matches, limit)
     is_whole = every and all(one.stems for one in understood)
     return Results(
@@ -206,13 +175,13 @@ def find(index: SearchIndex, words: str, kinds: Collection[str], limit: int) -> 
         DeadlinePassed: The time ran out; a part would pass for the whole.
         DamagedSnapshot: The index cannot be read.
     """
-    understood = tuple(understand(word, index.vocabulary) for word in to_asked(words))
+    understood, compounds = _understand(index, words)
     found, _ = _match(index, understood, kinds, limit, per_kind=False)
     if found.is_cut:
         raise DeadlinePassed(
             "The text search took too long.", hint="Give rarer words.", seconds=SECONDS
         )
-    weigher = _Weigher(words, understood, index.vocabulary)
+    weigher = _Weigher(words, understood, compounds, index.vocabulary)
     scored = [Scored(weigher.score(match), match.entry) for match in found.matches]
     return sorted(scored, key=_to_order)
 
@@ -236,6 +205,20 @@ def _match(
     return ask(every=False), False
 
 
+def _understand(
+    index: SearchIndex, words: str
+) -> tuple[tuple[Understood, ...], tuple[Compound, ...]]:
+    """Return what each word is taken for, and the compounds among them."""
+    vocabulary = index.vocabulary
+    asked = to_asked(words)
+    typed = [
+        word for word in to_words(words[:MAX_LENGTH]) if word in FUNCTION_WORDS or word in asked
+    ]
+    compounds = find_compounds(typed[: 2 * MAX_WORDS], vocabulary, index.has_phrase)
+    understood = (understand(word, vocabulary) for word in asked)
+    return add_compounds(tuple(understood), compounds, vocabulary), compounds
+
+
 def to_asked(words: str) -> list[str]:
     """Return the different words of a search; function words only where there is no other."""
     found = dict.fromkeys(word[:MAX_WORD] for word in to_words(words[:MAX_LENGTH]))
@@ -248,67 +231,40 @@ def _to_printable(words: str) -> str:
     return " ".join(words.encode("utf-8", "replace").decode("utf-8").split())
 
 
-def understand(word: str, vocabulary: Vocabulary) -> Understood:
-    """Return what a word is taken for."""
-    # CASE 1: it is a short form of words that the index has
-    parts = [vocabulary.stems.get(part, "") for part in spell_out([word])]
-    if parts and all(parts):
-        itself = [vocabulary.stems[word]] if word in vocabulary.stems else []
-        return Understood(word, SHORT, (SHORT_TO_LONG[word],), (" ".join(parts), *itself))
-    # CASE 2: the index has the word, or another form of it
-    stem = vocabulary.stems.get(word) or Stemmer()(word)
-    if stem in vocabulary.roots:
-        return Understood(word, EXACT, (), (stem, *find_kin(stem, vocabulary.roots)))
-    kin = tuple(find_kin(stem, vocabulary.roots))
-    if kin:
-        return Understood(word, EXACT, (), kin)
-    # CASE 3: it is the beginning of words
-    if len(word) >= LEAST_BEGINNING:
-        begun = vocabulary.beginning(word)
-        if begun:
-            return _to_understood(word, BEGINNING, begun, vocabulary)
-    # CASE 4: it is like words that there are
-    alike = _find_alike(word, vocabulary)
-    if alike:
-        return _to_understood(word, SLIP_OF, alike, vocabulary)
-    return Understood(word, UNKNOWN, (), ())
-
-
-def _find_alike(word: str, vocabulary: Vocabulary) -> list[str]:
-    found = process.extract(
-        word, vocabulary.words, scorer=fuzz.ratio, score_cutoff=SLIP, limit=MOST_ALTERNATIVES
-    )
-    if not found or len(word) < LEAST_BEGINNING:
-        return []
-    nearest = found[0][1]
-    return [known for known, score, _ in found if nearest - score <= SLIP_SPREAD]
-
-
-def _to_understood(word: str, how: str, meant: Iterable[str], vocabulary: Vocabulary) -> Understood:
-    common = sorted(meant, key=lambda one: (-vocabulary.uses[one], one))
-    stems = tuple(dict.fromkeys(vocabulary.stems[one] for one in common))[:MOST_ALTERNATIVES]
-    shown = tuple(one for one in common if vocabulary.stems[one] in stems)[:MOST_ALTERNATIVES]
-    return Understood(word, how, shown, stems)
-
-
 class _Weigher:
     """Turns matches of one search into hits."""
 
     def __init__(
-        self, words: str, understood: Sequence[Understood], vocabulary: Vocabulary
+        self,
+        words: str,
+        understood: Sequence[Understood],
+        compounds: Sequence[Compound],
+        vocabulary: Vocabulary,
     ) -> None:
-        nearest = {one.word: one.meant[0] for one in understood if one.meant}
+        nearest = {one.word: one.meant[0] for one in understood if one.how in TAKEN and one.meant}
         typed = (nearest.get(word, word) for word in to_words(words[:MAX_LENGTH]))
-        self._phrase = f" {' '.join(typed)} "
+        self._phrases = _to_phrases(f" {' '.join(typed)} ", compounds)
         self._sureness = GUESSED if any(one.how in GUESSES for one in understood) else 1.0
         self._wanted = [[set(stems.split()) for stems in one.stems] for one in understood]
-        self._all = {stem for groups in self._wanted for stems in groups for stem in stems}
+        self._runs: dict[str, list[tuple[str, ...]]] = {}
+        for stems in dict.fromkeys(stems for one in understood for stems in one.stems):
+            run = tuple(stems.split())
+            self._runs.setdefault(run[0], []).append(run)
         self._stems = vocabulary.stems
         self._known: dict[str, str | None] = {}
 
-    def is_wanted(self, word: str) -> bool:
-        """Tell whether a word, as it is printed, is one that is looked for."""
-        return self._stem(word) in self._all
+    def find_wanted(self, words: Sequence[str]) -> list[bool]:
+        """Tell which words of a text, as printed, are looked for.
+
+        Several that are meant together are so only where they stand together.
+        """
+        stems = [self._stem(word) for word in words]
+        wanted = [False] * len(stems)
+        for place, stem in enumerate(stems):
+            for run in self._runs.get(stem or "", ()):
+                if tuple(stems[place : place + len(run)]) == run:
+                    wanted[place : place + len(run)] = [True] * len(run)
+        return wanted
 
     def _stem(self, word: str) -> str | None:
         if word not in self._known:
@@ -331,8 +287,8 @@ class _Weigher:
             citation=entry.citation,
             line=entry.line,
             score=one.score,
-            title=mark(entry.label, self.is_wanted),
-            snippet=to_snippet(_to_shown(entry, self.is_wanted), self.is_wanted),
+            title=mark(entry.label, self.find_wanted),
+            snippet=to_snippet(_to_shown(entry, self.find_wanted), self.find_wanted),
         )
 
     def score(self, match: Match) -> float:
@@ -344,10 +300,12 @@ class _Weigher:
             f" {' '.join(to_words(name))} " for name in (match.entry.label, *match.entry.names)
         ]
         # CASE 1: the words are the name
-        if self._phrase in names:
+        if any(phrase in names for phrase in self._phrases):
             return 1.0
         # CASE 2: they stand in it as they are
-        inside = [len(self._phrase) / len(name) for name in names if self._phrase in name]
+        inside = [
+            len(phrase) / len(name) for phrase in self._phrases for name in names if phrase in name
+        ]
         if inside:
             return PHRASE + (1 - PHRASE) * max(inside)
         # CASE 3: they are there in some order and form, or some of them are
@@ -367,10 +325,19 @@ class _Weigher:
         return sum(met) / len(self._wanted)
 
 
-def _to_shown(entry: Entry, is_wanted: IsWanted) -> str:
+def _to_phrases(phrase: str, compounds: Sequence[Compound]) -> tuple[str, ...]:
+    """Return what was typed, and the same with each compound written in the other way."""
+    joined = apart = phrase
+    for pair in compounds:
+        joined = joined.replace(f" {pair.apart} ", f" {pair.joined} ")
+        apart = apart.replace(f" {pair.joined} ", f" {pair.apart} ")
+    return tuple(dict.fromkeys((phrase, joined, apart)))
+
+
+def _to_shown(entry: Entry, find_wanted: FindWanted) -> str:
     """Return the text that has the words: the entry's own, its label, or another name."""
     for text in (entry.text, entry.label, *entry.names):
-        if any(map(is_wanted, WORD_RE.findall(text))):
+        if any(find_wanted(WORD_RE.findall(text))):
             return text
     return entry.text or entry.label
 

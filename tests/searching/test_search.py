@@ -180,6 +180,47 @@ def test_words_are_marked_in_every_form(index: SearchIndex) -> None:
     ]
 
 
+COMPOUNDS = [
+    entry("unit", "Seksi Kerjasama"),
+    entry("unit", "Bidang Kerja Sama dan Inovasi"),
+    entry("unit", "Sub Bagian Tata Usaha"),
+    entry("unit", "Seksi Olahraga"),
+    entry("duty", "menyusun program kerja dan melaksanakan kerja sama antardaerah"),
+    entry("duty", "menyusun program kerja seksi"),
+    entry("duty", "membina usaha menurut tata cara"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        pytest.param("kerja sama", ["Seksi Kerjasama", "Bidang Kerja Sama"], id="apart"),
+        pytest.param("kerjasama", ["Seksi Kerjasama", "Bidang Kerja Sama"], id="joined"),
+        pytest.param("tatausaha", ["Sub Bagian Tata Usaha"], id="joined, as no text has it"),
+        pytest.param("olah raga", ["Seksi Olahraga"], id="apart, as no text has it"),
+        pytest.param("seksi kerja sama", ["Seksi Kerjasama"], id="with another word"),
+    ],
+)
+def test_compounds_are_found_joined_and_apart(tmp_path: Path, words: str, found: list[str]) -> None:
+    results = search(build(tmp_path / "x.db", COMPOUNDS), words)
+    assert not results.partial
+    units = {hit.label: hit.score for hit in results.hits if hit.kind == "unit"}
+    assert len(units) == len(found)
+    assert all(any(label.startswith(one) for label in units) for one in found)
+    assert min(units.values()) > 0.9
+
+
+def test_halves_of_a_compound_are_marked_only_together(tmp_path: Path) -> None:
+    hits = search(build(tmp_path / "x.db", COMPOUNDS), "kerjasama", kinds=("duty",)).hits
+    assert [[s.text for s in hit.title if s.matched] for hit in hits] == [["kerja", "sama"]]
+
+
+def test_two_words_that_stand_apart_are_no_compound(tmp_path: Path) -> None:
+    """The texts have "usaha" and "cara", and never beside each other."""
+    (one,) = search(build(tmp_path / "x.db", COMPOUNDS), "usahacara").understood
+    assert one.how != "compound"
+
+
 # --- anything is a search ------------------------------------------------------------------------
 
 HOSTILE = (
