@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
+from server.remote.evaluating import OWN_BASE_RE
 from tests.protocol import w3c
 from tests.protocol.conftest import WRITER
 from tests.protocol.w3c import MF, QT, Case
@@ -114,9 +115,8 @@ def to_reason(case: Case) -> str:
     return MISSES.get(case.name) or FOLDER_TO_REASON.get(case.name.partition("#")[0], "")
 
 
-@pytest.fixture(scope="module")
-def loaded(open_client: TestClient) -> TestClient:
-    """All data files of the suite, each in the graph of its own name."""
+def find_data() -> list[str]:
+    """Return the names of all data files that the evaluation tests ask about, sorted."""
     names = {
         str(node)
         for case in CASES
@@ -130,9 +130,15 @@ def loaded(open_client: TestClient) -> TestClient:
             for path in query.parent.iterdir()
             if path.suffix in w3c.EXTENSION_TO_FORMAT and path.name in query.read_text("utf-8")
         }
+    return sorted(names)
+
+
+@pytest.fixture(scope="module")
+def loaded(open_client: TestClient) -> TestClient:
+    """All data files of the suite, each in the graph of its own name."""
     steps = [
         f"CREATE SILENT GRAPH <{name}> ; INSERT DATA {{ GRAPH <{name}> {{ {w3c.to_statements(name)} }} }}"
-        for name in sorted(names)
+        for name in find_data()
     ]
     headers = {"Content-Type": "application/sparql-update", **WRITER}
     response = open_client.post("/sparql", content=" ;\n".join(steps), headers=headers)
@@ -146,7 +152,8 @@ def ask(client: TestClient, case: Case, accept: str) -> tuple[int, bytes]:
     query = w3c.to_path(name).read_text("utf-8")
     defaults = [str(node) for node in case.all(MF.action, QT.data)]
     named = [str(node) for node in case.all(MF.action, QT.graphData)]
-    fields = [("query", f"BASE <{name}> {query}")]
+    based = query if OWN_BASE_RE.match(query) else f"BASE <{name}> {query}"
+    fields = [("query", based)]
     if "FROM" not in query.upper():
         fields += [("default-graph-uri", graph) for graph in defaults or [NOTHING]]
         fields += [("named-graph-uri", graph) for graph in named]
