@@ -183,6 +183,23 @@ def test_a_choice_there_is_not_is_not_remembered(client: TestClient) -> None:
     assert "set-cookie" not in response.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        pytest.param("/nothing", "fault_404", id="no address"),
+        pytest.param("/page/unit/nowhere", "fault_404", id="no resource"),
+        pytest.param("/questions/stages-of-duty?duty=%3Cscript%3E", "fault_400", id="bad value"),
+    ],
+)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_went_wrong_is_said_in_both_languages(
+    client: TestClient, path: str, said: str, language: str
+) -> None:
+    address = f"{path}{'&' if '?' in path else '?'}lang={language}"
+    text = client.get(address, headers=BROWSER).text
+    assert KEY_TO_WORDS[said][("id", "en").index(language)] in text
+
+
 def test_numbers_are_written_as_the_language_does(client: TestClient) -> None:
     assert "Graf dalam angka" in client.get("/?lang=id").text
 

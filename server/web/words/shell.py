@@ -16,6 +16,26 @@ WORDS = {
     "snapshot": ("Terbitan", "Snapshot"),
     "published": ("diterbitkan", "published"),
     "request_id": ("Nomor permintaan", "Request"),
+    "fault_400": (
+        "Ada bagian permintaan yang tidak dapat dibaca.",
+        "A part of the request cannot be read.",
+    ),
+    "fault_404": (
+        "Tidak ada apa-apa di alamat ini. Periksa ejaannya, atau cari dari beranda.",
+        "There is nothing at this address. Look for a slip in it, or search from the start page.",
+    ),
+    "fault_busy": (
+        "Layanan sedang sibuk. Coba lagi sebentar lagi.",
+        "The service is busy. Try again in a moment.",
+    ),
+    "fault_504": (
+        "Jawabannya terlalu lama dicari. Persempit permintaannya.",
+        "The answer took too long. Ask for less.",
+    ),
+    "fault_other": (
+        "Permintaan ini tidak dilayani; alasannya di bawah, dalam bahasa Inggris.",
+        "This request was refused; the reason stands below.",
+    ),
     "error_title": ("Permintaan ini tidak dapat dipenuhi", "This request cannot be answered"),
     "back_home": ("Kembali ke beranda", "Back to the start page"),
     "more_rows": ("Ada baris lain yang tidak ditampilkan.", "There are more rows than shown."),
