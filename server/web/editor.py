@@ -20,6 +20,7 @@ from server.web.preferences import to_language
 from server.web.site import GET_AND_HEAD, Site, to_site
 from server.web.sparql import FIRST_QUERY
 from server.web.terms import PREFIXES
+from server.web.words import KEY_TO_WORDS
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +32,10 @@ POLICY = (
 )
 """Beyond the policy of every page: the one style that the editor's table writes (of the release
 that the set-up pins), data images of the editor's sheet, and requests to this server."""
+
+
+TABLE_WORDS = ("info", "infoEmpty", "infoFiltered", "emptyTable", "zeroRecords")
+"""Texts of the table of results that are words; https://datatables.net/reference/option/language"""
 
 
 @router.api_route("/editor", methods=GET_AND_HEAD)
@@ -49,9 +54,16 @@ async def show_editor(request: Request) -> Response:
         prefixes=json.dumps(PREFIXES),
         examples=[(one.name, one.summary_in(language)) for one in site.questions.values()],
         base=site.settings.base,
+        table=json.dumps(to_table_words(language)),
     )
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+def to_table_words(language: str) -> dict[str, str]:
+    """Return what the editor's table of results says, by the names that DataTables gives it."""
+    place = ("id", "en").index(language)
+    return {name: KEY_TO_WORDS[f"editor_table_{name}"][place] for name in TABLE_WORDS}
 
 
 def to_query(site: Site, query: str | None, name: str | None) -> str:

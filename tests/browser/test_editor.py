@@ -30,6 +30,19 @@ def test_a_query_runs_in_the_editor_and_its_iris_lead_to_pages(browser: Browser,
 
 
 @needs_editor
+@pytest.mark.parametrize(("language", "said"), [("id", "Baris 1 sampai"), ("en", "Rows 1 to")])
+def test_the_table_of_results_speaks_the_language_of_the_page(
+    browser: Browser, site: str, language: str, said: str
+) -> None:
+    address = f"{site}/editor?question=duties-of-position&lang={language}"
+    with visiting(browser, address, language=language) as visit:
+        visit.page.click(".yasqe_queryButton")
+        visit.page.locator(".yasr tbody a").first.wait_for()
+        assert said in visit.page.inner_text(".yasr")
+    assert visit.complaints == []
+
+
+@needs_editor
 def test_the_editor_proposes_our_prefixes(browser: Browser, site: str) -> None:
     with visiting(browser, f"{site}/editor?query=") as visit:
         assert visit.page.evaluate("Yasgui.Yasqe.defaults.autocompleters") == ["variables", "ours"]

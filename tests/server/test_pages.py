@@ -15,6 +15,7 @@ from server.asking.answers import ROLES
 from server.asking.questions import TYPE_TO_WORDS
 from server.asking.raci import EVIDENCE_TO_MARK
 from server.publishing.snapshot import current_snapshot
+from server.web.editor import TABLE_WORDS
 from server.web.entities.reading import ORIGINS
 from server.web.entities.relations import GROUPS
 from server.web.home import FIGURES
@@ -267,6 +268,7 @@ def test_words_are_in_both_languages_and_all_used() -> None:
         *(f"role_{role}" for role in ROLES),
         *(f"evidence_{kind}" for kind in EVIDENCE_TO_MARK),
         *(f"origin_{origin}" for origin in (*ORIGINS, "text")),
+        *(f"editor_table_{name}" for name in TABLE_WORDS),
     }
     unused = {key for key in KEY_TO_WORDS if not re.search(rf"words\.{key}\b", used)}
     unused = {key for key in unused if not key.startswith(tuple(families))}

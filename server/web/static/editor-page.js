@@ -13,6 +13,12 @@ Yasgui.Yasqe.forkAutocompleter("prefixes", {
 });
 Yasgui.Yasqe.defaults.autocompleters = ["variables", "ours"];
 
+// Of all that Yasgui draws only the table of results takes its words from a setting.
+Object.assign(
+  Yasgui.Yasr.plugins.table.defaults.tableConfig.language,
+  JSON.parse(place.dataset.table),
+);
+
 // The tabulator leaves the editor, as it leaves any other field.
 Yasgui.Yasqe.defaults.extraKeys = {
   ...Yasgui.Yasqe.defaults.extraKeys,
