@@ -1,9 +1,25 @@
 """Rules of numbering: one finding for one fault, at its place."""
 
+import csv
+import re
+from itertools import pairwise
+
 import pytest
 
-from tests.findings.texts import assert_only, clean, findings, line_of, plant, regulation, shown
+from tests.findings.texts import (
+    ORDINALS,
+    ROOT,
+    assert_only,
+    clean,
+    findings,
+    line_of,
+    plant,
+    regulation,
+    rules,
+    shown,
+)
 
+MARKER_HABIT = "N070"
 OPENER = ("Pasal 4", "Kepala Dinas mempunyai tugas:")
 WORDS = ("rencana", "laporan", "jadwal", "pedoman", "anggaran", "evaluasi", "arsip", "kegiatan")
 
@@ -92,6 +108,76 @@ def test_every_repeated_pasal_is_a_fault_of_its_own():
 
 def test_the_marker_below_a_huruf_is_a_habit_at_most():
     lines = (*OPENER, "a. menyusun:", "1) rencana; dan", "2) laporan; dan", "b. membina pegawai.")
-    assert_only(found := findings(regulation(*lines), "N"), "N070")
+    assert_only(found := findings(regulation(*lines), "N"), MARKER_HABIT)
     assert (found[0].severity, found[0].expected) == ("info", "1.")
     assert found[0].line == line_of(regulation(*lines), "1) rencana")
+
+
+def exchange(first: str, second: str) -> str:
+    """Return the clean regulation with two divisions, each first of its number, in each other's place."""
+    text = plant(clean(), f"{first}\n", "@\n")
+    return plant(plant(text, f"{second}\n", f"{first}\n"), "@\n", f"{second}\n")
+
+
+def count_on(name: str, numbers: tuple[str, ...]) -> str:
+    """Return the clean regulation with each number of a division replaced by the one after it."""
+    following = dict(pairwise(numbers))
+    return re.sub(rf"^{name} (.+)$", lambda m: f"{name} {following[m[1]]}", clean(), flags=re.M)
+
+
+def first_bagian(changed: str) -> str:
+    """Return the clean regulation with its first Bagian taken from another text."""
+    mark = "Bagian Kedua\n"
+    return changed.partition(mark)[0] + mark + clean().partition(mark)[2]
+
+
+def ayat(*markers: str) -> str:
+    """Return a Pasal of ayat with these markers."""
+    return regulation(
+        "Pasal 4",
+        *(f"{m} Dinas menyusun {word}." for m, word in zip(markers, WORDS, strict=False)),
+    )
+
+
+# rule, text, words at the start of the only finding
+ORDER = [
+    pytest.param("N003", exchange("Pasal 1", "Pasal 2"), "Pasal 1", id="Pasal goes back"),
+    pytest.param("N012", exchange("BAB I", "BAB II"), "BAB I", id="Bab goes back"),
+    pytest.param("N013", count_on("BAB", ("I", "II", "III", "IV", "V", "VI")), "BAB II", id="Bab"),
+    pytest.param(
+        "N022", exchange("Bagian Kesatu", "Bagian Kedua"), "Bagian Kesatu", id="Bagian goes back"
+    ),
+    pytest.param("N023", count_on("Bagian", ORDINALS), "Bagian Kedua", id="first Bagian"),
+    pytest.param("N032", exchange("Paragraf 1", "Paragraf 2"), "Paragraf 1", id="Paragraf"),
+    pytest.param(
+        "N033",
+        first_bagian(count_on("Paragraf", ("1", "2", "3", "4"))),
+        "Paragraf 2",
+        id="first Paragraf",
+    ),
+    pytest.param("N042", ayat("(2)", "(1)", "(3)"), "(1)", id="ayat goes back"),
+    pytest.param("N043", ayat("(2)", "(3)", "(4)"), "(2)", id="first ayat"),
+    pytest.param("N060", numbered("1.", "2.", "2."), "2.", id="angka twice"),
+    pytest.param("N061", numbered("1.", "3.", "4."), "3.", id="angka left out"),
+    pytest.param("N062", numbered("2.", "1.", "3."), "1.", id="angka goes back"),
+    pytest.param("N063", numbered("3.", "4.", "5."), "3.", id="first angka"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "words"), ORDER)
+def test_a_number_out_of_order_is_found_and_nothing_else_of_numbering(code, text, words):
+    ((rule, _, quote),) = shown(text, "N")
+    assert (rule, quote.startswith(words)) == (code, True)
+
+
+def test_no_rule_of_numbering_is_dead():
+    """Each has a case above, or one that ``test_mutations.py`` plants."""
+    with (ROOT / "tests" / "findings" / "mutations.tsv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        tried = {code for row in rows for code in row["rules"].split()}
+    tried |= {case.values[0] for case in ORDER} | {case.values[2] for case in DIVISIONS}
+    tried |= {code for case in LISTS for code, _ in case.values[1]}
+    tried |= {MARKER_HABIT}
+    assert {shape.code for shape in rules().listed if shape.code[0] == "N"} == {
+        code for code in tried if code[0] == "N"
+    }
