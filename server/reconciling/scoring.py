@@ -8,11 +8,12 @@ much of the form was said, each word weighing the more the rarer it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from server.reconciling.gazetteer import Alike, Form, Gazetteer, Named
+from server.reconciling.gazetteer import Alike, Form, Gazetteer, Holder, Named
 from server.reconciling.vocabulary import PLACE
 from server.reconciling.wording import KIND_WORDS, PLACE_KINDS
 
@@ -64,7 +65,7 @@ class _Pairing:
     explained: float = 0.0
     total: float = 0.0
     worst: float = 1.0
-    office: bool = False
+    around: set[str] = field(default_factory=set)
     strange_number: bool = False
     is_sure: bool = True
     places: list[int] = field(default_factory=list)
@@ -117,15 +118,27 @@ def _compare(gazetteer: Gazetteer, spoken: Spoken, named: Named, form: Form) -> 
     is_place = named.entity.type == PLACE
     if is_place and PLACE_KINDS.intersection(spoken.words):
         value *= OTHER_KIND if named.kinds.isdisjoint(spoken.words) else 1.0
+    said = [holder for holder in named.holders if holder.core and holder.core <= pairing.around]
     is_whole = pairing.is_sure and len(pairing.places) == len(form.words)
+    is_whole = is_whole and _is_accounted_for(pairing.around, said, named)
     is_exact = is_whole and pairing.worst == 1.0
     return Likeness(
         max(0.0, value),
         is_exact=is_exact,
         # the names of places are no words of the language: the next village may be called so
         is_whole=is_exact or (is_whole and not is_place),
-        is_full=form.is_full or pairing.office,
+        is_full=form.is_full or any(holder.tells_office for holder in said),
     )
+
+
+def _is_accounted_for(around: set[str], said: Sequence[Holder], named: Named) -> bool:
+    """Tell whether what stands beside a name are whole names of what the entity belongs to.
+
+    "Disdukcapil" beside "Kepala" is; "Capil" beside "Bidang Pendaftaran Penduduk" is not: it may be
+    a part of a longer name that nothing here has.
+    """
+    left = around - named.excused
+    return left.difference(KIND_WORDS, *(holder.words for holder in said)) == set()
 
 
 def _to_value(pairing: _Pairing, weight: float) -> float:
@@ -166,7 +179,7 @@ def _explain(pairing: _Pairing, word: str, alike: Alike, weight: float, named: N
     around = max(known, key=alike.__getitem__, default="")
     if around:
         pairing.explained += alike[around] * weight
-        pairing.office |= around in named.office
+        pairing.around.add(around)
         pairing.is_sure &= alike[around] == 1.0 or _is_sure_slip(word, alike[around])
         return
     pairing.strange_number |= any(sign.isdecimal() for sign in word)

@@ -156,6 +156,9 @@ PLACE_KINDS = frozenset(("provinsi", "kabupaten", "kota", "kecamatan", "keluraha
 MOST_WORDS = 40
 """Words of a name that are looked at; the longest title here has 35."""
 
+LEAST_BEGUN = 2
+"""Letters of each word that a contraction keeps ("Sulsel" has three)."""
+
 LEAST_PART = 3
 """Letters that each part of a word needs that is parted."""
 
@@ -178,6 +181,25 @@ def to_telling(text: str, known: Container[str] = (), pairs: Container[str] = ()
     spelt = list(_spell_out(_join(parted, known)))
     telling = [word for word in spelt if word not in FILLER]
     return _join_pairs(telling, pairs)[:MOST_WORDS]
+
+
+def is_contraction(word: str, words: Sequence[str]) -> bool:
+    """Tell whether a word is made of the beginnings of several, in their order.
+
+    >>> is_contraction("sulsel", ["sulawesi", "selatan"]), is_contraction("suls", ["sulawesi", "s"])
+    (True, False)
+    """
+    if len(words) < 2:
+        return not word
+    first, *rest = words
+    last = len(rest) == 1
+    for length in range(LEAST_BEGUN, len(word) - LEAST_BEGUN + 1):
+        if not first.startswith(word[:length]):
+            return False
+        left = word[length:]
+        if is_contraction(left, rest) if not last else rest[0].startswith(left):
+            return True
+    return False
 
 
 def _part(word: str, known: Container[str]) -> Sequence[str]:

@@ -73,6 +73,25 @@ OPEN = [
     pytest.param("Pemanfaatan Data Kependudukan", "", id="a service and its standard"),
     pytest.param("36.72.99", "Place", id="a code that is not"),
     pytest.param("11.1", "Place", id="half a code"),
+    pytest.param("Dinas Kesehatan Kota Cilegon", "Unit", id="another office of the city"),
+    pytest.param("Kepala Dinas Kesehatan Kota Cilegon", "Position", id="its head"),
+    pytest.param("Disdukcapil Kota Serang", "Unit", id="the same office of another city"),
+    pytest.param("Bidang Pendaftaran Penduduk dan Capil", "Unit", id="two bidang in one"),
+    pytest.param("Seksi Kelahiran dan Kematian", "Unit", id="two seksi in one"),
+    pytest.param("Seksi Pendataan Penduduk Miskin", "Unit", id="a word more"),
+    pytest.param("Kepala Seksi Pemerintahan Desa", "Position", id="of a desa"),
+    pytest.param("Sub Bagian Keuangan", "Unit", id="every office has one"),
+    pytest.param("Wali Kota Bengkulu", "Position", id="of another city again"),
+    pytest.param("Sekretaris Daerah Provinsi Banten", "Position", id="of the province"),
+    pytest.param("Kecamatan Jombang, Kabupaten Jombang", "Place", id="a namesake elsewhere"),
+    pytest.param("Kota Bengkulu", "Place", id="a city that is called as the province"),
+    pytest.param("Kabupaten Bengkulu Utara", "Place", id="a part of the name"),
+    pytest.param("Kabupaten Purwakarta", "Place", id="a namesake of another kind"),
+    pytest.param("Kelurahan Sukamaju", "Place", id="like Sukmajaya"),
+    pytest.param("UU 32/2004 Pemerintahan Daerah", "Act", id="an act of the same title"),
+    pytest.param("UU 23 Tahun 2014 jo UU 9 Tahun 2015", "Act", id="two acts"),
+    pytest.param("Perda Cilegon 29/2022", "Act", id="another kind of the same number"),
+    pytest.param("Standar Pelayanan Akta Kelahiran", "ServiceStandard", id="another standard"),
 ]
 
 
@@ -85,6 +104,7 @@ def test_what_is_open_is_no_match(client: TestClient, text: str, kind: str) -> N
 EVIDENCE = [
     ("Disdukcapil", "Unit", "spatial", "Kota Cilegon", DUKCAPIL),
     ("Disdukcapil", "Unit", "spatial", "Cilegon", DUKCAPIL),
+    ("Disdukcapil", "Unit", "spatial", "Prov. Sumbar", "unit/sumbar/dinas-dukcapil"),
     ("Disdukcapil", "Unit", "kemendagriCode", "73.03", "unit/bantaeng/dinas-dukcapil"),
     ("Disdukcapil", "Unit", "spatial", {"id": "wilayah/13"}, "unit/sumbar/dinas-dukcapil"),
     ("Disdukcapil", "Unit", "document", "Perwali 63/2016", DUKCAPIL),
