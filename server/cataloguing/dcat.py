@@ -33,6 +33,15 @@ PUBLIC = f"{AUTHORITY}access-right/PUBLIC"
 THEME = f"{AUTHORITY}data-theme/GOVE"
 LANGUAGES = (f"{AUTHORITY}language/IND", f"{AUTHORITY}language/ENG")
 SPARQL_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+RECONCILIATION_PROTOCOL = (
+    "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"
+)
+SERVICES = (
+    ("sparql", "SPARQL 1.1", SPARQL_PROTOCOL),
+    ("reconcile", "Reconciliation Service API 0.2", RECONCILIATION_PROTOCOL),
+)
+"""The services: path (which describes itself when it is asked nothing), title, what it speaks."""
+
 SHA256 = f"{SPDX}checksumAlgorithm_sha256"
 
 KEYWORDS = (
@@ -96,10 +105,10 @@ def describe_catalogue(
     yield Triple(catalogue, _dct("license"), NamedNode(CC0))
     yield Triple(catalogue, _dcat("themeTaxonomy"), NamedNode(f"{AUTHORITY}data-theme"))
     yield Triple(NamedNode(f"{AUTHORITY}data-theme"), RDF_TYPE, _skos("ConceptScheme"))
-    title = Literal("Data theme", language="en")
-    yield Triple(NamedNode(f"{AUTHORITY}data-theme"), _dct("title"), title)
-    service = NamedNode(f"{site.base}service/sparql")
-    yield from _describe_service(service, catalogue, site)
+    name = Literal("Data theme", language="en")
+    yield Triple(NamedNode(f"{AUTHORITY}data-theme"), _dct("title"), name)
+    for path, title, protocol in SERVICES:
+        yield from _describe_service(catalogue, site, path, title, protocol)
     whole = site.dataset
     yield from _describe_dataset(whole, TITLES, DESCRIPTIONS, snapshot, site)
     yield Triple(catalogue, _dcat("dataset"), whole)
@@ -129,7 +138,8 @@ def _describe_terms(publisher: NamedNode) -> Iterator[Triple]:
     for language in LANGUAGES:
         yield Triple(NamedNode(language), RDF_TYPE, _dct("LinguisticSystem"))
     yield Triple(NamedNode(SHA256), RDF_TYPE, NamedNode(f"{SPDX}ChecksumAlgorithm"))
-    yield Triple(NamedNode(SPARQL_PROTOCOL), RDF_TYPE, _dct("Standard"))
+    for _, _, protocol in SERVICES:
+        yield Triple(NamedNode(protocol), RDF_TYPE, _dct("Standard"))
     for name, media in SUFFIX_TO_FORMAT.values():
         yield Triple(_file_type(name), RDF_TYPE, _dct("MediaTypeOrExtent"))
         yield Triple(NamedNode(IANA + media), RDF_TYPE, _dct("MediaType"))
@@ -150,17 +160,19 @@ def _describe_resource(
     yield Triple(node, _dct("modified"), _when(snapshot))
 
 
-def _describe_service(service: NamedNode, catalogue: NamedNode, site: Site) -> Iterator[Triple]:
-    endpoint = NamedNode(f"{site.address}/sparql")
+def _describe_service(
+    catalogue: NamedNode, site: Site, path: str, title: str, protocol: str
+) -> Iterator[Triple]:
+    service = NamedNode(f"{site.base}service/{path}")
+    endpoint = NamedNode(f"{site.address}/{path}")
     yield Triple(catalogue, _dcat("service"), service)
     yield Triple(service, RDF_TYPE, _dcat("DataService"))
-    yield Triple(service, _dct("title"), Literal("SPARQL 1.1", language="en"))
+    yield Triple(service, _dct("title"), Literal(title, language="en"))
     yield Triple(service, _dcat("endpointURL"), endpoint)
     yield Triple(service, _dcat("endpointDescription"), endpoint)
-    for resource in (endpoint, NamedNode(f"{site.address}/sparql")):
-        yield Triple(resource, RDF_TYPE, NamedNode(f"{RDFS}Resource"))
+    yield Triple(endpoint, RDF_TYPE, NamedNode(f"{RDFS}Resource"))
     yield Triple(service, _dcat("servesDataset"), site.dataset)
-    yield Triple(service, _dct("conformsTo"), NamedNode(SPARQL_PROTOCOL))
+    yield Triple(service, _dct("conformsTo"), NamedNode(protocol))
     yield Triple(service, _dct("license"), NamedNode(CC0))
     yield Triple(service, _dct("accessRights"), NamedNode(PUBLIC))
 

@@ -29,7 +29,7 @@ from server.reconciling.entities import Entity
 from server.reconciling.extending import extend, propose
 from server.reconciling.matching import reconcile
 from server.reconciling.suggesting import MAX_CURSOR, PAGE, suggest
-from server.reconciling.vocabulary import PROPERTIES, TYPES, find_types
+from server.reconciling.vocabulary import CODES, PLACE, PROPERTIES, TYPES, find_types
 from server.web.bodies import read_body
 from server.web.names import to_shelf
 from server.web.preferences import to_language
@@ -154,7 +154,7 @@ async def show_preview(request: Request) -> Response:
     shown = [
         (known.names[language], one.values[known.id])
         for known in PROPERTIES.values()
-        if one.values.get(known.id)
+        if one.values.get(known.id) and (one.type == PLACE or known.id not in CODES)
     ]
     response = site.render(
         request,
