@@ -136,12 +136,40 @@ def test_no_two_acts_overlap(entries: list[Entry]) -> None:
 NODES = st.builds(Node, st.sampled_from("abcdef"), st.just("Seksi Uji"), st.none())
 
 
-@given(st.lists(st.builds(Relation, NODES, NODES, NODES), max_size=14))
+@given(st.lists(st.builds(Relation, NODES, NODES, NODES), max_size=24))
 @settings(max_examples=30, deadline=None)
-def test_no_two_kinds_overlap(relations: list[Relation]) -> None:
+def test_no_line_between_kinds_crosses_a_box_or_another_line(relations: list[Relation]) -> None:
     picture = draw_relations(relations)
     assert_tidy(picture)
     assert len(picture.lines) == 2 * len(relations)
+    assert len(picture.lines) == len({line.points for line in picture.lines})
+    for line in picture.lines:
+        (left, y), (right, end) = line.points
+        assert (y, left < right) == (end, True), "a line is level, from left to right"
+        within = [box for box in picture.boxes if box.y < y < box.bottom]
+        assert not [box for box in within if box.x < right and left < box.right]
+        assert left in {box.right for box in within}
+        assert right in {box.x for box in within}
+
+
+@pytest.mark.parametrize(
+    ("ties", "boxes"),
+    [
+        pytest.param("", 0, id="nothing"),
+        pytest.param("ab", 3, id="one"),
+        pytest.param("ab ab", 4, id="one kind, one box"),
+        pytest.param("ab cb", 5, id="kinds of neighbouring rows are one box"),
+        pytest.param("ab cd ab", 7, id="rows of a kind come together"),
+        pytest.param("ab cd cb", 7, id="what is already above comes first"),
+        pytest.param("ab " * 7, 11, id="a box ends where its words would be out of sight"),
+    ],
+)
+def test_a_kind_is_one_box_along_its_rows(ties: str, boxes: int) -> None:
+    def node(letter: str) -> Node:
+        return Node(letter, letter, None)
+
+    relations = [Relation(node(a), node("p"), node(b)) for a, b in ties.split()]
+    assert len(draw_relations(relations).boxes) == boxes
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ WORDS = {
     ),
     "ontology_picture": ("Apa terkait dengan apa", "What is tied to what"),
     "ontology_picture_lead": (
-        "Kiri: jenis benda yang memiliki hubungan; tengah: hubungannya, yang paling sering dipakai "
-        "lebih dahulu; kanan: jenis benda yang dituju. Daftar istilah di bawah menyebut semuanya.",
-        "Left: the kind of thing that has the relation; middle: the relation, those used most "
-        "first; right: the kind of thing it leads to. The lists below name them all.",
+        "Baca dari kiri ke kanan: jenis benda, hubungannya yang paling sering dipakai, jenis benda "
+        "yang dituju. Jenis yang sama dapat muncul lebih dari sekali. Daftar istilah di bawah "
+        "menyebut semuanya.",
+        "Read from left to right: a kind of thing, the relations of it that are used most, the "
+        "kind of thing they lead to. A kind may appear more than once. The lists below name "
+        "them all.",
     ),
     "term": ("Istilah", "Term"),
     "term_name": ("Nama", "Name"),
