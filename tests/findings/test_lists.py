@@ -373,7 +373,7 @@ def test_no_list_goes_deeper_than_four_levels():
     four = regulation("Pasal 4", "Dinas terdiri atas:", *levels[:3], "1) empat.")
     assert findings(four, "L041") == []
     deep = regulation("Pasal 4", "(1) Dinas terdiri atas:", *levels[:4], "a) lima.")
-    assert [f.rule for f in findings(deep, "L041")] in ([], ["L041"])
+    assert [(f.rule, f.quote) for f in findings(deep, "L041")] == [("L041", "a) lima.")]
 
 
 OPENING = [

@@ -1,6 +1,5 @@
 """Rules of numbering: one finding for one fault, at its place."""
 
-import csv
 import re
 from itertools import pairwise
 
@@ -8,14 +7,12 @@ import pytest
 
 from tests.findings.texts import (
     ORDINALS,
-    ROOT,
     assert_only,
     clean,
     findings,
     line_of,
     plant,
     regulation,
-    rules,
     shown,
 )
 
@@ -168,16 +165,3 @@ ORDER = [
 def test_a_number_out_of_order_is_found_and_nothing_else_of_numbering(code, text, words):
     ((rule, _, quote),) = shown(text, "N")
     assert (rule, quote.startswith(words)) == (code, True)
-
-
-def test_no_rule_of_numbering_is_dead():
-    """Each has a case above, or one that ``test_mutations.py`` plants."""
-    with (ROOT / "tests" / "findings" / "mutations.tsv").open(encoding="utf-8") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        tried = {code for row in rows for code in row["rules"].split()}
-    tried |= {case.values[0] for case in ORDER} | {case.values[2] for case in DIVISIONS}
-    tried |= {code for case in LISTS for code, _ in case.values[1]}
-    tried |= {MARKER_HABIT}
-    assert {shape.code for shape in rules().listed if shape.code[0] == "N"} == {
-        code for code in tried if code[0] == "N"
-    }

@@ -37,25 +37,25 @@ def fired(**codes: Literal) -> list[str]:
     return sorted(str(shape).rpartition("#")[2] for shape in shapes)
 
 
-@pytest.mark.parametrize(
-    ("codes", "expected"),
-    [
-        pytest.param({"kemendagriCode": Literal("11.10")}, [], id="two-levels"),
-        pytest.param({"kemendagriCode": Literal("36.72.01.1001")}, [], id="four-levels"),
-        pytest.param({"kemendagriCode": Literal("11.1")}, ["X120-CodeWrong"], id="lost-a-zero"),
-        pytest.param({"kemendagriCode": Literal("3672")}, ["X120-CodeWrong"], id="a-bps-code"),
-        pytest.param(
-            {"kemendagriCode": Literal(11.1)}, ["X120-CodeWrong", "X121-CodeIsNumber"], id="number"
-        ),
-        pytest.param(
-            {"kemendagriCode": Literal(11)}, ["X121-CodeIsNumber"], id="whole-number"
-        ),
-        pytest.param({"bpsCode": Literal("3672010")}, [], id="bps"),
-        pytest.param({"bpsCode": Literal("36.72")}, ["PlaceShape-bpsCode"], id="bps-with-dots"),
-        pytest.param({"isoCode": Literal("ID-BT")}, [], id="iso"),
-        pytest.param({"isoCode": Literal("BT")}, ["PlaceShape-isoCode"], id="iso-without-country"),
-    ],
-)  # fmt: skip
+CODES = [
+    pytest.param({"kemendagriCode": Literal("11.10")}, [], id="two-levels"),
+    pytest.param({"kemendagriCode": Literal("36.72.01.1001")}, [], id="four-levels"),
+    pytest.param({"kemendagriCode": Literal("11.1")}, ["X120-CodeWrong"], id="lost-a-zero"),
+    pytest.param({"kemendagriCode": Literal("3672")}, ["X120-CodeWrong"], id="a-bps-code"),
+    pytest.param(
+        {"kemendagriCode": Literal(11.1)}, ["X120-CodeWrong", "X121-CodeIsNumber"], id="number"
+    ),
+    pytest.param(
+        {"kemendagriCode": Literal(11)}, ["X121-CodeIsNumber"], id="whole-number"
+    ),
+    pytest.param({"bpsCode": Literal("3672010")}, [], id="bps"),
+    pytest.param({"bpsCode": Literal("36.72")}, ["PlaceShape-bpsCode"], id="bps-with-dots"),
+    pytest.param({"isoCode": Literal("ID-BT")}, [], id="iso"),
+    pytest.param({"isoCode": Literal("BT")}, ["PlaceShape-isoCode"], id="iso-without-country"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "expected"), CODES)
 def test_a_code_is_judged_by_its_form(codes: dict[str, Literal], expected: list[str]) -> None:
     assert fired(**codes) == expected
 
