@@ -263,8 +263,9 @@ def test_a_fault_of_our_own_tells_nothing(store: Path) -> None:
 def test_the_catalogue(client: TestClient) -> None:
     catalogue = client.get("/api/questions").json()
     assert [entry["name"] for entry in catalogue] == ["stages-of-duty", "units", "who-is-named"]
+    words = {"description": "The duty", "description_id": "Tugasnya"}
     assert catalogue[0]["parameters"] == [
-        {"name": "duty", "type": "iri", "required": True, "description": "The duty"}
+        {"name": "duty", "type": "iri", "required": True, **words}
     ]
     for entry in catalogue:
         assert client.get(entry["href"]).status_code == 200
