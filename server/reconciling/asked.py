@@ -27,6 +27,9 @@ MAX_IDS = 1_000
 MAX_TEXT = 1_000
 """Characters of a name, an identifier or a value."""
 
+MAX_COLUMNS = 50
+"""Columns of an extension: all that there are, and some twice."""
+
 MAX_PROPERTIES = 20
 MAX_VALUES = 20
 MAX_TYPES = 20
@@ -129,7 +132,7 @@ def parse_extension(text: str) -> Extension:
             hint="Send them in parts.",
             limit=MAX_IDS,
         )
-    _check_length(properties, MAX_PROPERTIES, "extend.properties")
+    _check_length(properties, MAX_COLUMNS, "extend.properties")
     return Extension(
         tuple(_text(one, "extend.ids") for one in ids),
         tuple(_to_column(one, f"extend.properties[{n}]") for n, one in enumerate(properties)),

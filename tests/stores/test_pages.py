@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from loaders.share import SHARE
 from server.checking.check import read_rules
 from server.checking.findings import Finding
 from server.checking.kept import load_report
+from server.reconciling.vocabulary import PROPERTIES
 from server.remote.judging import judge_there
 from server.settings import Settings
 from server.web.app import create_app
@@ -70,6 +72,23 @@ def client_of(settings: Settings) -> TestClient:
 def test_a_page_is_there(there: TestClient, address: str) -> None:
     response = there.get(address, headers={"Accept": "text/html, text/turtle;q=0.5"})
     assert response.status_code == 200, response.text[:500]
+
+
+def test_names_are_reconciled_as_here(here: TestClient, there: TestClient) -> None:
+    names = {
+        "a": {"query": "Disdukcapil", "properties": [{"pid": "spatial", "v": "Kota Cilegon"}]},
+        "b": {"query": "Perwali Cilegon 63/2016", "type": "Act"},
+        "c": {"query": "seksi pelayanan umum kec. jombang", "limit": 20},
+        "d": {"query": "36.72.06"},
+    }
+    columns = {
+        "ids": [OFFICE, "wilayah/36.72.06", "peraturan/cilegon/perwali/2016/63"],
+        "properties": [{"id": name} for name in PROPERTIES],
+    }
+    for field, asked in (("queries", names), ("extend", columns)):
+        answers = [c.post("/reconcile", data={field: json.dumps(asked)}) for c in (here, there)]
+        assert answers[1].status_code == 200, answers[1].text[:500]
+        assert answers[0].json() == answers[1].json()
 
 
 @pytest.mark.parametrize(
