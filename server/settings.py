@@ -131,6 +131,12 @@ class Settings:
             "a checkout, else in the XDG data home; it need not be there",
         },
     )
+    baseline: str = _setting(
+        "TUPOKSI_BASELINE",
+        "",
+        "JSON report of `tupoksi check` that readers may hold the findings against, beside "
+        "those of older snapshots",
+    )
     review_token: str = field(
         default="",
         repr=False,

@@ -16,7 +16,7 @@ from server.checking.findings import Finding
 
 OPEN, ACCEPTED, NEW, GONE = "open", "accepted", "new", "gone"
 STATES = (OPEN, ACCEPTED, NEW, GONE)
-"""Not accepted by a reviewer; accepted; not in the report before; only in the report before."""
+"""Not accepted by a reviewer; accepted; not in an earlier report; only in an earlier report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Filter:
         confidence: ``high``, ``medium`` or ``low``.
         state: One of :data:`STATES`.
         words: Words that must all stand in the quote, the message or the provision.
+        since: What ``new`` and ``gone`` are held against: a snapshot's identifier, or ``baseline``.
     """
 
     document: str = ""
@@ -40,6 +41,7 @@ class Filter:
     confidence: str = ""
     state: str = ""
     words: str = ""
+    since: str = ""
 
     def keeps(self, finding: Finding, new: frozenset[str] = frozenset()) -> bool:
         """Say whether a finding is asked for; ``new`` are the fingerprints of new ones."""

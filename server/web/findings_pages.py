@@ -74,8 +74,7 @@ async def list_findings(request: Request) -> Response:
         pages=pages,
         shapes=shapes_of(shelf.report),
         shelf=shelf,
-        new=shelf.new,
-        gone=shelf.gone,
+        change=shelf.change(chosen.since),
         overview=await to_overview(request, shelf, chosen, found),
         rules=to_rule_counts(shelf.report, found),
         choices=to_choices(shelf),
@@ -89,9 +88,10 @@ async def list_findings(request: Request) -> Response:
 
 
 def select(shelf: Shelf, chosen: Filter) -> tuple[Finding, ...]:
-    """Return the findings that are asked for; those that are gone come from the report before."""
-    findings = shelf.gone if chosen.state == GONE else shelf.report.findings
-    return chosen.select(findings, shelf.new)
+    """Return the findings that are asked for; those that are gone come from the earlier report."""
+    change = shelf.change(chosen.since)
+    findings = change.gone if chosen.state == GONE else shelf.report.findings
+    return chosen.select(findings, change.new)
 
 
 def shapes_of(report: Report) -> Mapping[str, Shape]:
@@ -104,8 +104,8 @@ def to_export(shelf: Shelf, chosen: Filter, found: Sequence[Finding]) -> Report:
 
     A rule that the filter hides is left out: to say that it found nothing would not be true.
     """
-    report = shelf.report
-    whole = set(chosen.given) <= {"document"}
+    report, change = shelf.report, shelf.change(chosen.since)
+    whole = set(chosen.given) <= {"document", "since"}
     codes = {finding.rule for finding in found}
     shapes = [run.shape for run in report.rules if whole or run.shape.code in codes]
     documents = [d for d in report.documents if chosen.document in ("", d.stem)]
@@ -114,8 +114,8 @@ def to_export(shelf: Shelf, chosen: Filter, found: Sequence[Finding]) -> Report:
         documents=tuple(documents),
         rules=build_rule_runs(shapes, found, {}),
         findings=tuple(found),
-        difference=Difference(shelf.new, tuple(asdict(f) for f in shelf.gone))
-        if shelf.earlier
+        difference=Difference(change.new, tuple(asdict(f) for f in change.gone))
+        if change.since
         else None,
     )
 
@@ -191,7 +191,8 @@ def to_rule_counts(report: Report, found: Sequence[Finding]) -> list[tuple[Shape
     """Return the rules that found something among what is shown, the busiest first."""
     counts = Counter(finding.rule for finding in found)
     shapes = shapes_of(report)
-    return [(shapes[code], number) for code, number in counts.most_common(RULES)]
+    common = counts.most_common(RULES)  # of an earlier report, perhaps with rules of its own
+    return [(shapes[code], number) for code, number in common if code in shapes]
 
 
 def to_choices(shelf: Shelf) -> dict[str, Any]:
@@ -203,4 +204,5 @@ def to_choices(shelf: Shelf) -> dict[str, Any]:
         "causes": CAUSES,
         "confidences": CONFIDENCES,
         "states": STATES if shelf.earlier else STATES[:2],
+        "earlier": shelf.earlier,
     }

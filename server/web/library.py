@@ -1,8 +1,8 @@
 """What pages read again and again of the published snapshot, kept while it is published.
 
-In: the site. Out: readings of documents and the report of findings, each made once per snapshot.
-What a reviewer accepted is laid over the report whenever its file changes. Nothing here outlives
-the snapshot that it was made from.
+In: the site. Out: readings of documents and the report of findings, each made once per snapshot,
+and the earlier reports it can be held against. What a reviewer accepted is laid over the report
+whenever its file changes. Nothing here outlives the snapshot that it was made from.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
 from server.checking.findings import Finding
 from server.checking.kept import load_report
 from server.checking.report import Report
-from server.errors import BadAccepted, EngineDown, NotFound, ServerError
+from server.errors import BadAccepted, BadBaseline, EngineDown, NotFound, ServerError
 from server.publishing.snapshot import Snapshot
 from server.publishing.texts import load_text
 from server.reading.gather import About, Answers, build_reading, to_abouts
 from server.reading.model import Reading
 from server.version import read_version
+from server.web.earlier import Change, Earlier, compare, load_baseline, load_earlier
 from server.web.rendering import compile_templates
 from server.web.site import PAGE_QUERIES, Site
 
@@ -46,41 +47,38 @@ class Shelf:
         snapshot: The snapshot.
         abouts: What the documents are, by stem.
         judged: The report as it was made.
-        earlier: The report of the snapshot before, or None.
-        earlier_name: What that snapshot is called.
+        before: The reports of older snapshots, latest first.
         report: The report with what reviewers accepted.
         entries: What they accepted, by fingerprint.
         fault: Why their file could not be read, or None.
         stamp: State of their file when it was read.
+        baseline: The operator's report, or None.
+        baseline_fault: Why it could not be read, or None.
+        baseline_stamp: State of its file when it was read.
         readings: Documents, by stem.
     """
 
     snapshot: Snapshot
     abouts: dict[str, About]
     judged: Report
-    earlier: Report | None
-    earlier_name: str
+    before: tuple[Earlier, ...]
     report: Report
     entries: dict[str, Acceptance] = field(default_factory=dict)
     fault: ServerError | None = None
     stamp: tuple[object, ...] = ()
+    baseline: Earlier | None = None
+    baseline_fault: ServerError | None = None
+    baseline_stamp: tuple[int, int] = (0, 0)
     readings: dict[str, Reading] = field(default_factory=dict)
 
     @property
-    def new(self) -> frozenset[str]:
-        """Fingerprints that the report before did not have."""
-        if self.earlier is None:
-            return frozenset()
-        before = {finding.fingerprint for finding in self.earlier.findings}
-        return frozenset(f.fingerprint for f in self.judged.findings) - before
+    def earlier(self) -> tuple[Earlier, ...]:
+        """Every report that this one can be held against, the nearest first."""
+        return (*self.before, self.baseline) if self.baseline else self.before
 
-    @property
-    def gone(self) -> tuple[Finding, ...]:
-        """Findings of the report before that are no more."""
-        if self.earlier is None:
-            return ()
-        now = {finding.fingerprint for finding in self.judged.findings}
-        return tuple(f for f in self.earlier.findings if f.fingerprint not in now)
+    def change(self, since: str) -> Change:
+        """Return what is new and gone since the report that an address names."""
+        return compare(self.judged.findings, self.earlier, since)
 
 
 class Library:
@@ -104,17 +102,31 @@ class Library:
             if self._shelf is None or self._shelf.snapshot.identifier != snapshot.identifier:
                 self._shelf = await self._make(snapshot)
             self._mark(self._shelf)
+            await self._hold_against(self._shelf)
             return self._shelf
 
     async def _make(self, snapshot: Snapshot) -> Shelf:
         rows = await self._site.rows(PAGE_QUERIES["reader-documents"])
         abouts = to_abouts(rows, self._site.settings.base, snapshot.documents)
         report = await asyncio.to_thread(load_report, snapshot.report) or NO_REPORT
-        before = find_earlier(snapshot.path)
-        earlier = await asyncio.to_thread(load_report, before / "report.json") if before else None
+        before = await asyncio.to_thread(load_earlier, snapshot.path)
         titled = _with_titles(report, abouts)
-        name = before.name if before and earlier else ""
-        return Shelf(snapshot, abouts, titled, earlier, name, titled)
+        return Shelf(snapshot, abouts, titled, before, titled)
+
+    async def _hold_against(self, shelf: Shelf) -> None:
+        """Read the operator's report, where its file has changed."""
+        if not self._site.settings.baseline:
+            return
+        path = Path(self._site.settings.baseline)
+        stamp = _state(path)
+        if stamp == shelf.baseline_stamp and (shelf.baseline or shelf.baseline_fault):
+            return
+        shelf.baseline, shelf.baseline_fault, shelf.baseline_stamp = None, None, stamp
+        try:
+            shelf.baseline = await asyncio.to_thread(load_baseline, path)
+        except BadBaseline as error:
+            LOG.warning("%s: %s", path, error)
+            shelf.baseline_fault = error
 
     def _mark(self, shelf: Shelf) -> None:
         """Lay over the report what reviewers accepted, where their file has changed."""
@@ -124,11 +136,12 @@ class Library:
             return
         try:
             text = path.read_text("utf-8") if path.is_file() else ""
-            entries = parse_accepted(text, where=str(path))
+            entries = parse_accepted(text, where=path.name)
             shelf.fault = None
         except (OSError, UnicodeDecodeError) as error:
+            LOG.warning("%s cannot be read: %s", path, error)
             entries = tuple(shelf.entries.values())
-            shelf.fault = BadAccepted(f"{path} cannot be read: {error}.", hint="Mend the file.")
+            shelf.fault = BadAccepted(f"{path.name} cannot be read.", hint="Mend the file.")
         except BadAccepted as error:
             entries = tuple(shelf.entries.values())
             shelf.fault = error
@@ -205,12 +218,6 @@ async def keep_warm(site: Site, *makers: Callable[[], Awaitable[None]]) -> None:
             except ServerError as error:  # a page that needs it will say so
                 LOG.warning("the pages of %s are not ready: %s", warmed, error)
         await asyncio.sleep(site.settings.poll_seconds)
-
-
-def find_earlier(folder: Path) -> Path | None:
-    """Return the folder of the snapshot before, if it is still there."""
-    others = sorted(path for path in folder.parent.iterdir() if path.name < folder.name)
-    return others[-1] if others else None
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -29,6 +29,13 @@ WORDS = {
     "state_new": ("Baru", "New"),
     "state_gone": ("Sudah tidak ada", "Gone"),
     "since": ("dibanding", "since"),
+    "since_label": ("Dibanding dengan", "Compared with"),
+    "since_nearest": ("Pemeriksaan sebelumnya", "The run before"),
+    "since_baseline": ("Laporan acuan", "Baseline report"),
+    "since_lost": (
+        "Pemeriksaan yang diminta sebagai pembanding tidak tersimpan lagi.",
+        "The run that was asked for as a baseline is no longer kept.",
+    ),
     "where": ("Letaknya dalam dokumen", "Where they lie"),
     "strip_hint": (
         "Setiap jalur adalah satu dokumen dari awal sampai akhir; makin kuat warnanya, makin "
