@@ -14,12 +14,15 @@ from rapidfuzz import fuzz
 
 from server.reconciling.asked import Evidence, Given
 from server.reconciling.entities import Value
-from server.reconciling.gazetteer import LEAST_LIKE, Gazetteer, Named
+from server.reconciling.gazetteer import BARE_KINDS, LEAST_LIKE, Gazetteer, Named
 from server.reconciling.vocabulary import CODES, PLACE, PROPERTIES
 from server.reconciling.wording import PLACE_KINDS, is_contraction
 
+OTHER, NEARLY, SAME = 0, 1, 2
+"""How two values stand to each other."""
+
 SAME_NAME = 90
-"""Names of values that are this alike (token-sorted ratio, 0 to 100) are the same."""
+"""Names of values that are this alike (token-sorted ratio, 0 to 100) are nearly the same."""
 
 LEAST_CITED = 3
 """Words that name a document, out of its title: "Perwali 63/2016" has four."""
@@ -40,12 +43,14 @@ class Agreement:
         agrees: Those that agree.
         contradicts: Those where the graph says something else.
         identifies: A code or number that belongs to this entity alone agrees.
+        is_guess: One agrees only nearly: a slip, a contraction, a place without its kind.
     """
 
     asked: int = 0
     agrees: frozenset[str] = frozenset()
     contradicts: frozenset[str] = frozenset()
     identifies: bool = False
+    is_guess: bool = False
 
 
 def weigh_evidence(gazetteer: Gazetteer, given: Iterable[Evidence], named: Named) -> Agreement:
@@ -53,6 +58,7 @@ def weigh_evidence(gazetteer: Gazetteer, given: Iterable[Evidence], named: Named
     agrees: set[str] = set()
     contradicts: set[str] = set()
     asked: set[str] = set()
+    is_guess = False
     for one in given:
         values = [value for value in one.values if value.text.strip() or value.id]
         if one.property not in PROPERTIES or not values:
@@ -61,10 +67,11 @@ def weigh_evidence(gazetteer: Gazetteer, given: Iterable[Evidence], named: Named
         known = list(_find_values(gazetteer, one.property, named))
         if not known:
             continue
-        agreed = any(_is_same(gazetteer, one.property, v, k) for v in values for k in known)
-        (agrees if agreed else contradicts).add(one.property)
+        sameness = max(_compare(gazetteer, one.property, v, k) for v in values for k in known)
+        (agrees if sameness else contradicts).add(one.property)
+        is_guess |= sameness == NEARLY
     return Agreement(
-        len(asked), frozenset(agrees), frozenset(contradicts), _identifies(named, agrees)
+        len(asked), frozenset(agrees), frozenset(contradicts), _identifies(named, agrees), is_guess
     )
 
 
@@ -82,14 +89,15 @@ def _find_values(gazetteer: Gazetteer, name: str, named: Named) -> Iterator[Valu
         yield Value(gazetteer.entities[identifier].label, identifier)
 
 
-def _is_same(gazetteer: Gazetteer, name: str, given: Given, known: Value) -> bool:
+def _compare(gazetteer: Gazetteer, name: str, given: Given, known: Value) -> int:
     if given.id and known.id:
-        return given.id in (known.id, gazetteer.entities[known.id].iri)
+        return SAME if given.id in (known.id, gazetteer.entities[known.id].iri) else OTHER
     if name == "document":
-        return _is_citation_of(gazetteer, given.text, known.text)
+        return SAME if _is_citation_of(gazetteer, given.text, known.text) else OTHER
     if name in EXACT_VALUES:
-        return given.text.strip().casefold() == known.text.casefold()
-    return any(_is_same_name(gazetteer, given.text, text) for text in _to_names(gazetteer, known))
+        return SAME if given.text.strip().casefold() == known.text.casefold() else OTHER
+    names = _to_names(gazetteer, known)
+    return max(_compare_names(gazetteer, given.text, text) for text in names)
 
 
 def _is_citation_of(gazetteer: Gazetteer, given: str, title: str) -> bool:
@@ -107,21 +115,25 @@ def _to_names(gazetteer: Gazetteer, known: Value) -> Iterator[str]:
         yield entity.citation
 
 
-def _is_same_name(gazetteer: Gazetteer, given: str, known: str) -> bool:
+def _compare_names(gazetteer: Gazetteer, given: str, known: str) -> int:
     first, second = gazetteer.to_words(given), gazetteer.to_words(known)
     if not first or not second:
-        return given.strip().casefold() == known.casefold()
+        return SAME if given.strip().casefold() == known.casefold() else OTHER
+    if sorted(first) == sorted(second):
+        return SAME
     # "Cilegon" and "Kota Cilegon" for "Kota Cilegon"; but not "Kecamatan Cilegon"
-    kinds = PLACE_KINDS.intersection(first)
-    if kinds <= set(second):
-        second = [word for word in second if word not in PLACE_KINDS]
-        first = [word for word in first if word not in PLACE_KINDS] or first
-    if len(first) == 1 and is_contraction(first[0], second):
-        return True
+    kinds = PLACE_KINDS.intersection(second)
+    if not PLACE_KINDS.intersection(first) <= kinds:
+        return OTHER
+    second = [word for word in second if word not in kinds]
+    first = [word for word in first if word not in kinds] or first
+    if sorted(first) == sorted(second):
+        return SAME if len(second) > 1 or kinds & BARE_KINDS else NEARLY
     # "Tipe A" is not "Tipe B", nor 2016 nearly 2018: what is short has no slips
-    if _short(first) != _short(second):
-        return False
-    return fuzz.token_sort_ratio(" ".join(first), " ".join(second)) >= SAME_NAME
+    is_near = fuzz.token_sort_ratio(" ".join(first), " ".join(second)) >= SAME_NAME
+    if is_near and _short(first) == _short(second):
+        return NEARLY
+    return NEARLY if len(first) == 1 and is_contraction(first[0], second) else OTHER
 
 
 def _short(words: Iterable[str]) -> list[str]:

@@ -34,6 +34,10 @@ MOST_COMPARED = 60
 NEAREST_WHOLE = 8
 """Of these, those whose whole name, without blanks, is most like the query."""
 
+BARE_KINDS = frozenset(("kota", "kabupaten"))
+"""Kinds of places that may be left out beside the name of an office ("Disdukcapil Cilegon"). A
+province or kecamatan of one word has to be named with its kind: a city is called so too."""
+
 MOST_KEPT = 20_000
 """Texts and words whose reading is kept: the names here, and the first that clients send."""
 
@@ -251,8 +255,11 @@ class Gazetteer:
         holders = [*above, *(self.entities[office] for some in offices for office in some)]
         places = {word for e in above if e.type == PLACE for w in self._words_of(e) for word in w}
         for place, holder in enumerate(holders):
+            kinds = PLACE_KINDS.intersection(self.to_words(holder.names[0]))
             for words in self._words_of(holder):
                 core = frozenset(word for word in words if word not in KIND_WORDS)
+                if len(core) == 1 and kinds.isdisjoint(BARE_KINDS):
+                    core |= kinds
                 is_office = place < len(above) and holder.type != PLACE
                 telling = any(len(word) > 1 for word in core - places)
                 yield Holder(frozenset(words), core, tells_office=is_office and telling)

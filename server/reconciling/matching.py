@@ -35,6 +35,9 @@ AGREEING = 0.4
 UNKNOWN, CONTRADICTING = 0.9, 0.55
 """What the score keeps for each property that the graph does not know, or knows otherwise."""
 
+LEAST_KEY = 4
+"""Characters of a code that is a match by itself: 17 is a province, and many other things."""
+
 LEAST_NAMED = 0.8
 """Likeness that a name needs beside a code that agrees."""
 
@@ -89,7 +92,8 @@ def _weigh_all(gazetteer: Gazetteer, query: Query, types: frozenset[str]) -> lis
     # CASE 1: the text is a code, a number or an IRI
     keyed = [gazetteer.named[i] for i in gazetteer.find_by_key(query.text)]
     if keyed := [one for one in keyed if one.entity.type in types]:
-        whole = Likeness(1.0, is_exact=True, is_whole=True, is_full=True)
+        is_full = len(query.text.strip()) >= LEAST_KEY
+        whole = Likeness(1.0, is_exact=True, is_whole=True, is_full=is_full)
         return [_weigh(gazetteer, query, one, whole) for one in keyed]
     # CASE 2: there is a name
     spoken = to_spoken(gazetteer, query.text)
@@ -113,8 +117,8 @@ def _weigh(gazetteer: Gazetteer, query: Query, named: Named, likeness: Likeness 
         return _Weighed(named, round(100 * share, 2), certain, Likeness(0.0), agreement)
     certain = likeness.is_whole and (likeness.is_full or _names_office(agreement))
     certain |= agreement.identifies and likeness.value >= LEAST_NAMED
-    score = _to_score(likeness, agreement)
-    return _Weighed(named, score, certain and not agreement.contradicts, likeness, agreement)
+    certain = certain and not agreement.contradicts and not agreement.is_guess
+    return _Weighed(named, _to_score(likeness, agreement), certain, likeness, agreement)
 
 
 def _names_office(agreement: Agreement) -> bool:
@@ -140,17 +144,13 @@ def _is_certain(ordered: Sequence[_Weighed]) -> bool:
     return not any(_rivals(best, other) for other in others)
 
 
-def _is_kind(likeness: Likeness) -> bool:
-    """Tell whether what was said is a kind of office and words around it."""
-    return likeness.is_whole and not likeness.is_full
-
-
 def _rivals(best: _Weighed, other: _Weighed) -> bool:
     if best.agreement.identifies and not other.agreement.identifies:
         return False
     if best.agreement.agrees - other.agreement.agrees and other.agreement.contradicts:
         return False
-    if best.likeness.is_exact and best.likeness.is_full and _is_kind(other.likeness):
+    is_named = best.likeness.is_exact and best.likeness.is_full
+    if is_named and not other.likeness.is_full:  # a kind of office, and words around it
         return False
     is_named_so = other.likeness.is_whole and other.likeness.is_full == best.likeness.is_full
     return best.score - other.score < LEAD or is_named_so

@@ -137,8 +137,9 @@ def _is_accounted_for(around: set[str], said: Sequence[Holder], named: Named) ->
     "Disdukcapil" beside "Kepala" is; "Capil" beside "Bidang Pendaftaran Penduduk" is not: it may be
     a part of a longer name that nothing here has.
     """
-    left = around - named.excused
-    return left.difference(KIND_WORDS, *(holder.words for holder in said)) == set()
+    kinds = KIND_WORDS - PLACE_KINDS
+    left = around.difference(named.excused, kinds, *(holder.words for holder in said))
+    return not left
 
 
 def _to_value(pairing: _Pairing, weight: float) -> float:
@@ -180,7 +181,7 @@ def _explain(pairing: _Pairing, word: str, alike: Alike, weight: float, named: N
     if around:
         pairing.explained += alike[around] * weight
         pairing.around.add(around)
-        pairing.is_sure &= alike[around] == 1.0 or _is_sure_slip(word, alike[around])
+        pairing.is_sure &= alike[around] == 1.0  # "Bantaeng" is no slip of "Banten"
         return
     pairing.strange_number |= any(sign.isdecimal() for sign in word)
     pairing.is_sure = False

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
+from server.reconciling.gazetteer import Gazetteer
 from server.settings import Settings
 from server.web.app import create_app
 from tests.conftest import ROOT
@@ -38,6 +39,14 @@ def client(published: Path) -> Iterator[TestClient]:
         app, base_url="http://localhost", raise_server_exceptions=False, follow_redirects=False
     ) as visitor:
         yield visitor
+
+
+@pytest.fixture(scope="session")
+def gazetteer(client: TestClient) -> Gazetteer:
+    """The names of the real graph, as the application has read them."""
+    assert client.get("/reconcile/preview?id=wilayah/36.72").status_code == 200
+    kept: Gazetteer = client.app.state.gazetteer._kept[1]  # type: ignore[attr-defined]
+    return kept
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from fastapi.testclient import TestClient
 
-from server.reconciling.wording import SHORT_FORMS, to_telling
+from server.reconciling.asked import Query
+from server.reconciling.gazetteer import Gazetteer
+from server.reconciling.matching import reconcile
+from server.reconciling.wording import KIND_WORDS, SHORT_FORMS, to_telling
+from server.web.terms import PREFIXES
 from tests.reconciling.test_protocol import ask
 
 DUKCAPIL = "unit/cilegon/disdukcapil"
@@ -73,6 +79,11 @@ OPEN = [
     pytest.param("Pemanfaatan Data Kependudukan", "", id="a service and its standard"),
     pytest.param("36.72.99", "Place", id="a code that is not"),
     pytest.param("11.1", "Place", id="half a code"),
+    pytest.param("17", "Place", id="a number that is a code too"),
+    pytest.param("Disdukcapil Bengkulu", "Unit", id="of the province or of its city"),
+    pytest.param("Disdukcapil Kabupaten", "Unit", id="of which one"),
+    pytest.param("Kasi Perkawinan dan Perceraian Bantaeng", "Position", id="Banten is not far"),
+    pytest.param("Kasi Pemerintahan Purwakarta", "Position", id="a regency is called so"),
     pytest.param("Dinas Kesehatan Kota Cilegon", "Unit", id="another office of the city"),
     pytest.param("Kepala Dinas Kesehatan Kota Cilegon", "Position", id="its head"),
     pytest.param("Disdukcapil Kota Serang", "Unit", id="the same office of another city"),
@@ -154,6 +165,24 @@ def test_evidence_that_contradicts_prevents_a_match(
     assert plain[0]["match"] is True
     assert not any(one["match"] for one in found)
     assert next(one for one in found if one["id"] == plain[0]["id"])["score"] < plain[0]["score"]
+
+
+def test_no_other_word_in_the_place_of_one_leaves_a_match(gazetteer: Gazetteer) -> None:
+    """Chance picks the words, from all names here; whatever comes out is another name."""
+    chance = random.Random(7)
+    known = sorted(gazetteer.known)
+    for entity in gazetteer.entities.values():
+        words = [word for word in gazetteer.to_words(entity.names[0]) if word not in KIND_WORDS]
+        for word in words:
+            other = chance.choice(known)
+            if other in gazetteer.find_alike(word) or word in gazetteer.find_alike(other):
+                continue
+            text = " ".join(
+                other if one == word else one for one in gazetteer.to_words(entity.names[0])
+            )
+            found = reconcile(gazetteer, Query(text, (entity.type,)), PREFIXES["tpk"])
+            matched = [one.entity.id for one in found if one.match]
+            assert entity.id not in matched, text
 
 
 def test_a_property_that_nobody_knows_says_nothing(client: TestClient) -> None:
