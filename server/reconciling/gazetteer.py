@@ -31,6 +31,9 @@ MOST_LIKE = 8
 MOST_COMPARED = 60
 """Entities that are compared closely for one query."""
 
+CONTEXT = 0.5
+"""What a word counts in choosing those, when it stands in what an entity belongs to."""
+
 NEAREST_WHOLE = 8
 """Of these, those whose whole name, without blanks, is most like the query."""
 
@@ -117,9 +120,12 @@ class Gazetteer:
         self.instances = find_instances(entities)
         self.named = {one.id: self._name(one) for one in entities.values()}
         self._word_to_ids: dict[str, list[str]] = {}
+        self._context_to_ids: dict[str, list[str]] = {}
         for one in self.named.values():
             for word in dict.fromkeys(word for form in one.forms for word in form.words):
                 self._word_to_ids.setdefault(word, []).append(one.entity.id)
+            for word in one.context:
+                self._context_to_ids.setdefault(word, []).append(one.entity.id)
         self._words = tuple(self._word_to_ids)
         self._compact = {
             (one.entity.id, place): form.compact
@@ -178,13 +184,25 @@ class Gazetteer:
                 if self.entities[one].type == kind:
                     yield one
 
-    def find_near(self, words: Collection[str], types: Collection[str]) -> list[Named]:
-        """Return the entities of some types that are worth comparing, the likeliest first."""
+    def find_near(
+        self, words: Collection[str], types: Collection[str], around: Collection[str] = ()
+    ) -> list[Named]:
+        """Return the entities of some types that are worth comparing, the likeliest first.
+
+        Args:
+            words: Telling words of a name.
+            types: Types that are wanted.
+            around: Words of what else is known: of many namesakes those that have them come first.
+        """
         points: defaultdict[str, float] = defaultdict(float)
         for word in dict.fromkeys(words):
             for known, likeness in self.find_alike(word).items():
                 for identifier in self._word_to_ids[known]:
                     points[identifier] += likeness * self.weigh(known)
+        for word in {*words, *around} - KIND_WORDS:
+            for identifier in self._context_to_ids.get(word, ()):
+                if identifier in points:
+                    points[identifier] += CONTEXT * self.weigh(word)
         compact = "".join(words)
         whole = process.extract(
             compact, self._compact, scorer=fuzz.ratio, score_cutoff=60, limit=5 * NEAREST_WHOLE
@@ -192,7 +210,6 @@ class Gazetteer:
         likely = [identifier for _, _, (identifier, _) in whole]
         likely += sorted(points, key=lambda identifier: -points[identifier])
         fitting = (i for i in dict.fromkeys(likely) if self.entities[i].type in types)
-        # context lifts what the names alone leave level: the more there are, the more are compared
         ordered = sorted(fitting, key=lambda i: -points[i])
         return [self.named[identifier] for identifier in ordered[:MOST_COMPARED]]
 

@@ -23,8 +23,8 @@ from server.reconciling.gazetteer import Gazetteer, Named
 from server.reconciling.scoring import Likeness, compare, to_spoken
 from server.reconciling.vocabulary import TYPES, find_types
 
-LEAD = 5.0
-"""Points that the next candidate has to stay behind a match."""
+LEAD, EXACT_LEAD = 5.0, 1.0
+"""Points that the next candidate has to stay behind a match; behind one without a slip."""
 
 LEAST_SCORE = 30.0
 """A candidate with a lower score is not worth looking at."""
@@ -98,7 +98,9 @@ def _weigh_all(gazetteer: Gazetteer, query: Query, types: frozenset[str]) -> lis
     # CASE 2: there is a name
     spoken = to_spoken(gazetteer, query.text)
     if spoken.words:
-        near = gazetteer.find_near(spoken.words, types)
+        texts = (value.text for one in query.evidence for value in one.values)
+        around = [word for text in texts for word in gazetteer.to_words(text)]
+        near = gazetteer.find_near(spoken.words, types, around)
         found = [_weigh(gazetteer, query, one, compare(gazetteer, spoken, one)) for one in near]
         return [one for one in found if one.score >= LEAST_SCORE]
     # CASE 3: there is evidence alone
@@ -153,4 +155,5 @@ def _rivals(best: _Weighed, other: _Weighed) -> bool:
     if is_named and not other.likeness.is_full:  # a kind of office, and words around it
         return False
     is_named_so = other.likeness.is_whole and other.likeness.is_full == best.likeness.is_full
-    return best.score - other.score < LEAD or is_named_so
+    lead = EXACT_LEAD if is_named else LEAD
+    return best.score - other.score < lead or is_named_so

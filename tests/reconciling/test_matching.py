@@ -7,7 +7,8 @@ import random
 import pytest
 from fastapi.testclient import TestClient
 
-from server.reconciling.asked import Query
+from server.reconciling.asked import Evidence, Given, Query
+from server.reconciling.entities import build_entities
 from server.reconciling.gazetteer import Gazetteer
 from server.reconciling.matching import reconcile
 from server.reconciling.wording import KIND_WORDS, SHORT_FORMS, to_telling
@@ -183,6 +184,30 @@ def test_no_other_word_in_the_place_of_one_leaves_a_match(gazetteer: Gazetteer) 
             found = reconcile(gazetteer, Query(text, (entity.type,)), PREFIXES["tpk"])
             matched = [one.entity.id for one in found if one.match]
             assert entity.id not in matched, text
+
+
+def test_one_of_a_thousand_namesakes_is_found() -> None:
+    """Every city has the same office; the city in the name, or beside it, tells which."""
+    space, letters = "urn:x:", "bcdfghklmnprst"
+    cities = [f"{a}a{b}u{c}ang" for a in letters for b in letters for c in letters[:6]]
+    named, valued = [], []
+    for city in cities:
+        place, office = f"{space}wilayah/{city}", f"{space}unit/{city}"
+        named += [
+            {"entity": place, "type": "Place", "label": f"Kota {city.title()}"},
+            {"entity": office, "type": "Unit", "label": "Dinas Kependudukan dan Pencatatan Sipil"},
+        ]
+        valued.append({"entity": office, "property": "spatial", "value": place})
+    names = Gazetteer(build_entities(named, valued, space))
+    assert len(cities) > 1_000
+    for city in cities[::200]:
+        in_the_name = Query(f"Disdukcapil Kota {city}", ("Unit",))
+        beside = Query("Disdukcapil", ("Unit",), evidence=(Evidence("spatial", (Given(city),)),))
+        for query in (in_the_name, beside):
+            best = reconcile(names, query, PREFIXES["tpk"])[0]
+            assert (best.entity.id, best.match) == (f"unit/{city}", True)
+    alone = reconcile(names, Query("Disdukcapil", ("Unit",)), PREFIXES["tpk"])
+    assert not any(one.match for one in alone)
 
 
 def test_a_property_that_nobody_knows_says_nothing(client: TestClient) -> None:
