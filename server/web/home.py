@@ -6,14 +6,17 @@ library, answers from the reserved workers, once per snapshot.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from fastapi import APIRouter, Request, Response
 
 from server.asking.questions import Question, bind_parameters
 from server.errors import ServerError
 from server.publishing.snapshot import Snapshot
+from server.web.questions import find_labels
 from server.web.reader import load_documents, to_library
 from server.web.site import GET_AND_HEAD, Site, to_site
-from server.web.tables import drop_empty, merge_labels, take_parameters
+from server.web.tables import Table, drop_empty, merge_labels, name_terms, take_parameters
 from server.web.terms import PREFIXES
 
 router = APIRouter(include_in_schema=False)
@@ -66,7 +69,7 @@ async def start_page(request: Request) -> Response:
         request,
         "start.html",
         figures=to_figures(snapshot),
-        examples=await load_examples(site, snapshot),
+        examples=name_examples(await load_examples(site, snapshot), await find_labels(request)),
         documents=documents[:DOCUMENTS],
         more_documents=len(documents) > DOCUMENTS,
         searches=SEARCHES,
@@ -101,6 +104,18 @@ async def load_examples(site: Site, snapshot: Snapshot) -> list[dict[str, object
     if all(example["error"] is None for example in examples):
         site.examples = (snapshot.identifier, examples)
     return examples
+
+
+def name_examples(
+    examples: Iterable[dict[str, object]], name: Callable[[str], str]
+) -> list[dict[str, object]]:
+    """Return examples with the terms of the vocabulary in the language of the reader."""
+    return [
+        {**one, "table": name_terms(table, name)}
+        if isinstance(table := one["table"], Table)
+        else one
+        for one in examples
+    ]
 
 
 async def load_example(site: Site, question: Question) -> dict[str, object] | None:

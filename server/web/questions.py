@@ -7,7 +7,8 @@ are bound as terms by the engine; nothing a client sends becomes part of a query
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,11 +19,13 @@ from server.asking.questions import RESERVED, Question, bind_parameters, find_qu
 from server.errors import BadRequest, ServerError
 from server.web.choices import Choices, ChoiceShelf, choices_for, search_for
 from server.web.described import ANSWER, QUESTIONS
+from server.web.entities.vocabulary import VocabularyShelf
 from server.web.formats import NAME_TO_SOLUTIONS, to_wanted
+from server.web.preferences import to_language
 from server.web.protocol import one_value, parse_fields
 from server.web.responses import to_response
 from server.web.site import GET_AND_HEAD, to_site
-from server.web.tables import drop_empty, merge_labels, take_parameters
+from server.web.tables import drop_empty, merge_labels, name_terms, take_parameters
 
 router = APIRouter()
 
@@ -110,7 +113,8 @@ async def show_question(request: Request, name: str) -> Response:
         terms = bind_parameters(question, given, base=site.settings.base)
         facts["form_query"] = urlencode({"query": with_values(question.query, terms)})
         facts["downloads"] = to_downloads(question, given)
-        table = merge_labels(await site.ask(question.text, terms=terms))
+        answer = await site.ask(question.text, terms=terms)
+        table = name_terms(merge_labels(answer), await find_labels(request))
         facts["about"] = take_parameters(table, given, site.settings.base)
         facts["table"] = drop_empty(table.without(terms))
     except ServerError as error:
@@ -119,6 +123,18 @@ async def show_question(request: Request, name: str) -> Response:
     return site.render(
         request, "question.html", status=status, question=question, given=given, **facts
     )
+
+
+async def find_labels(request: Request) -> Callable[[str], str]:
+    """Return what names a term of the vocabulary in the language of the reader.
+
+    Raises:
+        EngineDown: No graph is loaded.
+    """
+    shelf = request.app.state.vocabulary
+    assert isinstance(shelf, VocabularyShelf)
+    vocabulary = await shelf.find(to_site(request))
+    return partial(vocabulary.label, language=to_language(request))
 
 
 async def find_choices(request: Request, question: Question) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from server.web.formats import (
     with_charset,
 )
 from server.web.preferences import to_language
+from server.web.reader import to_library
 from server.web.responses import to_response
 from server.web.site import GET_AND_HEAD, PAGE_QUERIES, Site, to_site
 from server.web.subjects import read_subject
@@ -104,7 +105,7 @@ async def show_resource(request: Request, path: str) -> Response:
         panels=panels,
         subject=subject,
         ways=find_ways(entity, path),
-        to_place=to_place,
+        to_place=partial(to_place, titles=await find_titles(request)),
         trail=find_trail(entity, base),
         short_title=cut(entity.title, SHORT),
         link=partial(to_href, base=base),
@@ -115,6 +116,12 @@ async def show_resource(request: Request, path: str) -> Response:
     )
     response.headers["Link"] = to_link_header(site, path)
     return response
+
+
+async def find_titles(request: Request) -> dict[str, str]:
+    """Return what documents are called, by stem."""
+    abouts = await to_library(request).abouts()
+    return {stem: about.title for stem, about in abouts.items()}
 
 
 @router.api_route("/data/id/{path:path}", methods=GET_AND_HEAD)

@@ -32,7 +32,9 @@ from server.web.navigation import to_navigation
 from server.web.preferences import THEMES, remember, to_choices, to_language, to_theme
 from server.web.rendering import build_templates
 from server.web.tables import Table, to_rows, to_table
-from server.web.words import LANGUAGES, to_date, to_heading, to_number, to_words
+from server.web.words import LANGUAGES, to_heading, to_number, to_words
+from server.web.words.calendar import to_date
+from server.web.words.spoken import to_spoken
 from server.writing.writes import Writes
 
 GET_AND_HEAD = ["GET", "HEAD"]
@@ -130,6 +132,7 @@ class Site:
             words=to_words(language),
             number=partial(to_number, language=language),
             date=partial(to_date, language=language),
+            spoken=partial(to_spoken, language=language),
             heading=partial(to_heading, language=language),
             languages=to_choices(request, "lang", LANGUAGES, language),
             themes=to_choices(request, "theme", THEMES, theme),

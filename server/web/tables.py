@@ -7,10 +7,12 @@ columns that say nothing left out. Programs get the plain results and never come
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from server.web.terms import EMPTY_CELL, Cell, to_cell
+from server.web.terms import EMPTY_CELL, PREFIXES, Cell, to_cell
+
+TPK = PREFIXES["tpk"]
 
 LABEL_SUFFIXES = ("Label", "Text", "Title")
 """``?unitLabel`` is the label of ``?unit``, ``?dutyText`` that of ``?duty``."""
@@ -82,6 +84,15 @@ def merge_labels(table: Table) -> Table:
 
     rows = tuple(tuple(to_shown(row, i) for i in range(len(row))) for row in table.rows)
     return replace(table, rows=rows).without(set(pairs.values()))
+
+
+def name_terms(table: Table, name: Callable[[str], str]) -> Table:
+    """Return the table with what terms of our vocabulary are called in the place of their codes."""
+
+    def to_named(cell: Cell) -> Cell:
+        return replace(cell, text=name(cell.title)) if cell.title.startswith(TPK) else cell
+
+    return replace(table, rows=tuple(tuple(map(to_named, row)) for row in table.rows))
 
 
 def drop_empty(table: Table) -> Table:

@@ -40,6 +40,9 @@ SHORT_TYPE = 3
 CAPITAL_STEPS = frozenset(("bab", "bagian", "paragraf", "pasal", "lampiran"))
 """Steps that Indonesian drafting writes with a capital; ayat, huruf and angka have none."""
 
+STEPS_OF_LAW = frozenset((*CAPITAL_STEPS, "ayat", "huruf", "angka", "butir"))
+"""Steps whose key is a number as it is printed."""
+
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 """Characters that stay as they are in a path (RFC 3986, pchar and slash); "%" is escaped."""
 
@@ -123,6 +126,8 @@ def to_citation(iri: str) -> str:
 
 def _to_step(kind: str, key: str) -> str:
     number, _, occurrence = key.partition("_")
+    if kind not in STEPS_OF_LAW:  # a key that was made of a name: "sekretaris-dinas"
+        number = number.replace("-", " ")
     name = kind.capitalize() if kind in CAPITAL_STEPS else kind
     return f"{name} {number}".rstrip() + (f" ({occurrence})" if occurrence else "")
 

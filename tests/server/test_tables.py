@@ -6,7 +6,14 @@ import json
 
 import pytest
 
-from server.web.tables import Table, drop_empty, merge_labels, take_parameters, to_table
+from server.web.tables import (
+    Table,
+    drop_empty,
+    merge_labels,
+    name_terms,
+    take_parameters,
+    to_table,
+)
 from server.web.terms import Cell, shorten, to_cell, to_citation, to_href
 from tests.server.places import BASE
 
@@ -30,6 +37,11 @@ LAW = BASE + "id/peraturan/cilegon/perwali/2016/63"
             LAW + "/pasal/7/huruf/a/tahapan/4",
             "Perwali 63/2016 Pasal 7 huruf a tahapan 4",
             id="stage",
+        ),
+        pytest.param(
+            LAW + "/pasal/11/pertanggungjawaban/kepala-sub-bagian",
+            "Perwali 63/2016 Pasal 11 pertanggungjawaban kepala sub bagian",
+            id="key-of-a-name",
         ),
         pytest.param(BASE + "id/peraturan/indonesia/uu/2014/23", "UU 23/2014", id="abbreviation"),
         pytest.param(BASE + "id/peraturan/x", "id/peraturan/x", id="no-act"),
@@ -120,3 +132,14 @@ def test_parameters_are_shown_with_their_labels() -> None:
 
 def test_a_truth_value_is_a_table_of_one() -> None:
     assert to_table(b'{"head":{},"boolean":true}', BASE).rows == ((Cell("true"),),)
+
+
+def test_terms_of_the_vocabulary_are_named_and_keep_their_links() -> None:
+    cells = (
+        to_cell({"type": "uri", "value": BASE + "def#Stated"}, BASE),
+        to_cell({"type": "uri", "value": BASE + "id/unit/a"}, BASE),
+        to_cell({"type": "literal", "value": "tpk:Stated"}, BASE),
+    )
+    (named,) = name_terms(Table(("a", "b", "c"), (cells,)), lambda iri: f"<{iri}>").rows
+    assert [cell.text for cell in named] == [f"<{BASE}def#Stated>", "id/unit/a", "tpk:Stated"]
+    assert named[0].href == "/ontology/Stated"

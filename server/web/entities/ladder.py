@@ -7,12 +7,15 @@ those that do not stand beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.asking.answers import Link, Named
 from server.asking.answers import Place as Source
 from server.web.entities.model import Place
+from server.web.entities.naming import MOST_TITLE, cut
+
+NO_TITLES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,10 @@ def build_ladder(first: Named, chain: Sequence[Link]) -> Ladder:
     return Ladder(first, tuple(_to_arrows(levels[level]) for level in sorted(levels)))
 
 
-def to_place(source: Source) -> Place:
-    """Return a place of an answer as the pages show one."""
-    return Place(source.document, source.provision, source.label, "", source.line, source.quote)
+def to_place(source: Source, titles: Mapping[str, str] = NO_TITLES) -> Place:
+    """Return a place of an answer as the pages show one; ``titles`` are those of documents."""
+    title = cut(titles.get(source.document, ""), MOST_TITLE)
+    return Place(source.document, source.provision, source.label, title, source.line, source.quote)
 
 
 def _to_arrows(links: Sequence[Link]) -> tuple[Arrow, ...]:

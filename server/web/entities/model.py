@@ -31,11 +31,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A thing by name: its IRI if it has one, what it is called, in which language."""
+    """A thing by name: its IRI if it has one, what it is called, in which language.
+
+    A literal has no IRI; it may have a datatype.
+    """
 
     iri: str
     text: str
     language: str = ""
+    datatype: str = ""
 
 
 @dataclass(frozen=True, slots=True)

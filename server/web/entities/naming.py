@@ -156,4 +156,4 @@ def to_reference(
     """Return a value as a thing by name."""
     if value.is_iri:
         return find_name(value.text, details, vocabulary, language)
-    return Reference("", value.text, value.language)
+    return Reference("", value.text, value.language, value.datatype)
