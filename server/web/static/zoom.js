@@ -1,4 +1,5 @@
 // Makes a picture larger and smaller in its window; without it the picture scrolls at its own size.
+// On a phone what is read from the left begins there, and a tree, whose root is in the middle, there.
 "use strict";
 
 for (const figure of document.querySelectorAll("[data-zoom]")) {
@@ -28,5 +29,5 @@ for (const figure of document.querySelectorAll("[data-zoom]")) {
     show(scale * (event.deltaY < 0 ? 1.1 : 0.9));
   }, { passive: false });
   if (matchMedia("(min-width: 46rem)").matches) fit();
-  else canvas.scrollLeft = (canvas.scrollWidth - canvas.clientWidth) / 2;
+  else if (figure.dataset.zoom === "middle") canvas.scrollLeft = (canvas.scrollWidth - canvas.clientWidth) / 2;
 }
