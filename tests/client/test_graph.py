@@ -208,6 +208,7 @@ def test_a_graph_in_memory_joins_with_a_service_by_its_address(service: str) -> 
     assert found["ours"].str.endswith("/uu/2014/23").any()
 
 
+@pytest.mark.long
 def test_own_questions_are_asked_on_a_copy_where_a_server_departs(
     service: str, own: tupoksi.Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

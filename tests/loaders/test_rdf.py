@@ -41,7 +41,9 @@ def test_the_committed_graph_is_what_the_loaders_write(stem: str) -> None:
     )
 
 
-@pytest.mark.parametrize("stem", PERWALI)
+@pytest.mark.parametrize(
+    "stem", [PERWALI[0], *(pytest.param(stem, marks=pytest.mark.long) for stem in PERWALI[1:])]
+)
 def test_every_resource_stands_where_it_says(stem: str) -> None:
     """``source[startOffset:endOffset]`` is the text claimed, and ``startLine`` is its line."""
     text = committed(stem).text.text

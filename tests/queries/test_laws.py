@@ -98,7 +98,7 @@ def test_whoever_takes_part_as_responsible_is_a_performer_in_the_answer(
         )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_chain_of_every_step_ends_with_the_wali_kota(
     store: Store, answers_by_stage: dict[str, Records]
 ) -> None:

@@ -13,23 +13,9 @@ from server.asking.questions import bind_parameters
 from tests.queries.cases import CASES, CATALOGUE, Case
 from tests.queries.engines import BASE, ask_oxigraph, ask_rdflib
 
-SLOW_THERE = {
-    "acts-with-different-titles",
-    "unlisted-offices",
-    "search-steps",
-    "findings-of-unit",
-    "who-takes-part-in-steps--position",
-}
-"""Cases that rdflib takes seconds for."""
 
-
-def to_param(case: Case) -> object:
-    marks = [pytest.mark.long] if case.name in SLOW_THERE else []
-    return pytest.param(case, id=case.name, marks=marks)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", [to_param(case) for case in CASES])
+@pytest.mark.long
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
 def test_rdflib_gives_the_same_rows(case: Case, store: Store, dataset: Dataset) -> None:
     question = CATALOGUE[case.question]
     ours = ask_oxigraph(store, question, case.given)

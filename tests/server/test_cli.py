@@ -243,7 +243,7 @@ def test_doctor(store: Path, tmp_path: Path) -> None:
     assert "FAIL  snapshot" in empty.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_build_then_check_then_build_again(tmp_path: Path) -> None:
     places = ("--sources", str(SOURCES), "--ttl", str(tmp_path / "ttl"))
     store = ("--store", str(tmp_path / "store"))

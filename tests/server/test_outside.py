@@ -242,7 +242,7 @@ def test_health_answers_while_every_worker_is_busy(store: Path) -> None:
         assert len(answered) < len(flood)  # the pages were there while the flood was at work
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_flood_ends_as_refusals(store: Path) -> None:
     limits = {"TUPOKSI_QUERY_DEADLINE": "2", "TUPOKSI_QUEUE_SECONDS": "1"}
     with running_server(store, **limits) as (server, _), flooded(server) as flood:
