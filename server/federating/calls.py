@@ -10,7 +10,7 @@ exactly ``SERVICE [SILENT] <iri> { … }`` is no call here, and the guard refuse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.engine.guard import TOKEN_RE, to_place
@@ -121,7 +121,7 @@ def _read_call(
     )
 
 
-def to_iri(name: re.Match[str], prefixes: dict[str, str]) -> str | None:
+def to_iri(name: re.Match[str], prefixes: Mapping[str, str]) -> str | None:
     """Return the IRI that a token is, or None when it is none that can be read off."""
     if name.lastgroup == "iri":
         return name.group()[1:-1]

@@ -70,14 +70,14 @@ def _read_load(
     name = next(following, None)
     silent = _is_word(name, "SILENT")
     name = next(following, None) if silent else name
-    url = to_iri(name, dict(prefixes)) if name is not None else None
+    url = to_iri(name, prefixes) if name is not None else None
     if name is None or url is None:
         return None
     into = next(following, None)
     if not _is_word(into, "INTO"):
         return Load(start, name.end(), url, silent, None)
     word, last = next(following, None), next(following, None)
-    graph = to_iri(last, dict(prefixes)) if last is not None else None
+    graph = to_iri(last, prefixes) if last is not None else None
     if last is None or graph is None or not _is_word(word, "GRAPH"):
         return None
     return Load(start, last.end(), url, silent, graph)
