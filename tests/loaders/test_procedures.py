@@ -561,4 +561,6 @@ def test_damage_never_invents_a_step_or_an_actor(data: st.DataObject) -> None:
     whole = read_procedure(item)
     found = read_procedure(source(damaged))
     assert len(found.steps) <= len(whole.steps)
-    assert len(found.actors) <= len(whole.actors)
+    # one cut can make one printed name unlike its other mentions: an actor more, never two
+    assert len(found.actors) <= len(whole.actors) + 1
+    assert all(actor.name for actor in found.actors)
