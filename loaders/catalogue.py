@@ -55,21 +55,31 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
         SourceError: A file cannot be read as text.
     """
     entries = _read_catalogue(folder / CATALOGUE)
-    try:
-        names = sorted(p.name for p in folder.iterdir() if p.suffix in TEXT_ENDINGS and p.is_file())
-    except OSError as error:
-        raise CatalogueError(
-            f"the folder of sources cannot be read ({error.strerror}).", where=str(folder)
-        ) from error
-    for name in entries.keys() - set(names):
+    paths = list_files(folder)
+    for name in entries.keys() - {path.name for path in paths}:
         raise CatalogueError(
             f"it names {name}, which is not there.",
             hint="Restore the file.",
             where=str(folder / CATALOGUE),
         )
-    sources = [_load_source(folder / name, entries.get(name, {})) for name in names]
+    sources = [_load_source(path, entries.get(path.name, {})) for path in paths]
     set_up = {_home(s) for s in sources if s.kind == "regulation" and s.organisation}
     return tuple(replace(s, structure_held=_home(s) in set_up) for s in sources)
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return the files of the sources of a folder, by name: one for each of ``load_sources``.
+
+    Raises:
+        CatalogueError: The folder cannot be read.
+    """
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix in TEXT_ENDINGS]
+    except OSError as error:
+        raise CatalogueError(
+            f"the folder of sources cannot be read ({error.strerror}).", where=str(folder)
+        ) from error
+    return sorted((path for path in paths if path.is_file()), key=lambda path: path.name)
 
 
 def _home(source: Source) -> tuple[str, str]:

@@ -27,6 +27,9 @@ _BARE_RE = re.compile(
     r"|(?<![A-Za-z])(?:x{4,}|X{6,}|x{2,}(?=[ -]x))(?:[ -]?x+)*(?![A-Za-z])"
 )
 
+BLOT = "█"
+"""Stands for each code point of a number that belongs to a person (UU 27/2022)."""
+
 
 def find_private(words: str) -> list[Span]:
     """Return where personal numbers stand in ``words``, labels included, in order.
@@ -45,3 +48,17 @@ def find_private(words: str) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+def blot(text: str) -> str:
+    """Return a text of the same length without personal numbers; line breaks stay.
+
+    >>> blot("NIP. 19680403 199303 1 009, telepon (0736) 21570")
+    '██████████████████████████, telepon (0736) 21570'
+    """
+    parts, position = [], 0
+    for start, end in find_private(text):
+        private = "".join(c if c == "\n" else BLOT for c in text[start:end])
+        parts += [text[position:start], private]
+        position = end
+    return "".join((*parts, text[position:]))

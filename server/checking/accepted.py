@@ -129,13 +129,18 @@ def to_verdicts(corrections: Iterable[Correction]) -> tuple[Acceptance, ...]:
     return tuple(found)
 
 
+def find_in_force(entries: Iterable[Acceptance], today: datetime.date) -> dict[str, Acceptance]:
+    """Return the entries that have not run out, by fingerprint; of several the last."""
+    return {
+        entry.fingerprint: entry for entry in entries if entry.until is None or today <= entry.until
+    }
+
+
 def mark_accepted(
     findings: Iterable[Finding], entries: Iterable[Acceptance], today: datetime.date
 ) -> tuple[Finding, ...]:
     """Return the findings, those marked that an entry accepts and that has not run out."""
-    in_force = {
-        entry.fingerprint: entry for entry in entries if entry.until is None or today <= entry.until
-    }
+    in_force = find_in_force(entries, today)
     marked = []
     for finding in findings:
         entry = in_force.get(finding.fingerprint)

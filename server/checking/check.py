@@ -115,7 +115,7 @@ def check_documents(
     findings = merge_findings(judged)
     return Report(
         version=read_version(),
-        documents=tuple(Checked(s.text.stem, s.title, s.text.sha256) for s in sources),
+        documents=tuple(Checked(s.text.stem, s.title, s.text.sha256, s.text.text) for s in sources),
         rules=build_rule_runs(listed, findings, add_seconds(judged)),
         findings=findings,
     )

@@ -10,13 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from loaders.catalogue import CATALOGUE, Source, load_sources
+from loaders.catalogue import CATALOGUE, Source, list_files, load_sources
 from loaders.errors import LoaderError
 from loaders.text.read import read_source
-from server.checking.accepted import Acceptance, mark_accepted, parse_accepted, to_verdicts
+from server.checking.accepted import (
+    Acceptance,
+    find_in_force,
+    mark_accepted,
+    parse_accepted,
+    to_verdicts,
+)
 from server.checking.baseline import compare, parse_baseline
 from server.checking.check import Rules, check_documents, read_rules
-from server.checking.report import SEVERITY_ORDER, Report
+from server.checking.report import SEVERITY_ORDER, Checked, Report
 from server.errors import BadAccepted, BadBaseline
 from server.publishing.inputs import File
 from server.publishing.reviewing import read_corrections
@@ -27,7 +33,7 @@ class Order:
     """What is to be checked and with what.
 
     Attributes:
-        files: Source documents; none: every document of ``sources``.
+        files: Source documents, or folders of them; none: every document of ``sources``.
         sources: Folder with ``sources.toml``; it also says what a file in it is.
         share: Folder with ``shapes/`` and ``ontology/``.
         accepted: File of accepted findings, or None.
@@ -67,18 +73,34 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
         report = check_documents(
             find_sources(order), rules, cache=order.cache, on_document=on_document
         )
+        report = replace(report, documents=_with_paths(report.documents, find_files(order)))
     verdicts = to_verdicts(read_corrections(File(p, p.read_bytes()) for p in order.overlay))
     findings = mark_accepted(report.findings, verdicts, order.today)
     findings = mark_accepted(findings, accepted, order.today)
     difference = None if earlier is None else compare(findings, earlier)
-    return replace(report, findings=findings, difference=difference)
+    entries = find_in_force((*verdicts, *accepted), order.today)
+    return replace(report, findings=findings, difference=difference, entries=entries)
 
 
 def find_sources(order: Order) -> tuple[Source, ...]:
     """Return the documents to check; what a catalogue beside a file says of it holds for it."""
-    if not order.files:
-        return load_sources(order.sources)
-    return tuple(_find_source(path) for path in order.files)
+    found: list[Source] = []
+    for path in order.files or (order.sources,):
+        found += load_sources(path) if path.is_dir() else (_find_source(path),)
+    return tuple(found)
+
+
+def find_files(order: Order) -> tuple[Path, ...]:
+    """Return the file of each document to check, in the order of :func:`find_sources`."""
+    found: list[Path] = []
+    for path in order.files or (order.sources,):
+        found += list_files(path) if path.is_dir() else (path,)
+    return tuple(found)
+
+
+def _with_paths(documents: Sequence[Checked], paths: Sequence[Path]) -> tuple[Checked, ...]:
+    pairs = zip(documents, paths, strict=True)
+    return tuple(replace(one, path=path.resolve()) for one, path in pairs)
 
 
 def _find_source(path: Path) -> Source:

@@ -7,7 +7,7 @@ out: a kept report is read, never run again.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ def to_kept(report: Report) -> bytes:
     """Return a report as JSON."""
     kept = {
         "version": report.version,
-        "documents": [asdict(one) for one in report.documents],
+        "documents": [
+            {"stem": one.stem, "title": one.title, "sha256": one.sha256} for one in report.documents
+        ],
         "rules": [
             {"shape": _to_record(run.shape), "findings": run.findings} for run in report.rules
         ],

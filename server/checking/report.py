@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from server.checking.accepted import Acceptance
 from server.checking.findings import Finding
 from server.checking.shapes import SEVERITIES, Shape
 
@@ -34,11 +36,22 @@ class RuleRun:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A document that was checked: its stem, its title ("" when unknown), its sha256."""
+    """A document that was checked.
+
+    Attributes:
+        stem: Of the source file.
+        title: "" when unknown.
+        sha256: Of the file as received; "" when it is not at hand.
+        text: As received, for the words around a finding; "" when it is not at hand. It is no part
+            of a report that is kept.
+        path: The file that was read, or None.
+    """
 
     stem: str
     title: str
     sha256: str
+    text: str = field(default="", repr=False)
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +60,13 @@ class Difference:
 
     Attributes:
         new: Fingerprints that the earlier run did not have.
-        gone: Findings of the earlier run that are no more, as its JSON gave them.
+        gone: Findings of the earlier run that are no more.
+        changed: Fingerprints of those that both have and that say another thing now.
     """
 
     new: frozenset[str]
-    gone: tuple[Mapping[str, object], ...]
+    gone: tuple[Finding, ...]
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,7 @@ class Report:
         rules: Sorted by code; those that found nothing included.
         findings: Sorted by document and place.
         difference: The change since an earlier run; None when none was given.
+        entries: What reviewers said of findings, by fingerprint, where it is in force.
     """
 
     version: str
@@ -71,6 +87,7 @@ class Report:
     rules: tuple[RuleRun, ...]
     findings: tuple[Finding, ...]
     difference: Difference | None = None
+    entries: Mapping[str, Acceptance] = field(default_factory=dict)
 
     def of(self, document: str) -> tuple[Finding, ...]:
         """Return the findings of one document."""

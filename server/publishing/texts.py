@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.pipeline import read_document
-from loaders.text.private import find_private
+from loaders.text.private import blot
 from server.checking.layer import find_source
 from server.publishing.inputs import Inputs
-
-BLOT = "█"
-"""Stands for each code point of a number that belongs to a person (UU 27/2022)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +45,6 @@ def keep_texts(inputs: Inputs, folder: Path) -> None:
         leaves = built.leaves if built else read_document(source).leaves
         kept = {"sha256": source.text.sha256, "text": blot(source.text.text), "leaves": leaves}
         (folder / f"{stem}.json").write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
-
-
-def blot(text: str) -> str:
-    """Return a text of the same length without personal numbers; line breaks stay.
-
-    >>> blot("NIP. 19680403 199303 1 009, telepon (0736) 21570")
-    '██████████████████████████, telepon (0736) 21570'
-    """
-    parts, position = [], 0
-    for start, end in find_private(text):
-        private = "".join(c if c == "\n" else BLOT for c in text[start:end])
-        parts += [text[position:start], private]
-        position = end
-    return "".join((*parts, text[position:]))
 
 
 def load_text(path: Path) -> KeptText:

@@ -97,7 +97,9 @@ def judge_exhibits(
     findings = merge_findings(judged)
     return Report(
         version=read_version(),
-        documents=tuple(Checked(e.stem, "", hashlib.sha256(e.graph).hexdigest()) for e in exhibits),
+        documents=tuple(
+            Checked(e.stem, "", hashlib.sha256(e.graph).hexdigest(), e.text) for e in exhibits
+        ),
         rules=build_rule_runs(rules.listed, findings, add_seconds(judged)),
         findings=findings,
     )

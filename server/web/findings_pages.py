@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -20,6 +20,7 @@ from server.checking.formats.words import message_of, name_of
 from server.checking.report import Checked, Difference, Report, build_rule_runs
 from server.checking.shapes import CAUSES, CONFIDENCES, Shape
 from server.errors import NotAcceptable
+from server.publishing.texts import load_text
 from server.reading.model import Reading
 from server.web.filters import GONE, STATES, Filter, to_filter
 from server.web.library import Shelf
@@ -114,9 +115,8 @@ def to_export(shelf: Shelf, chosen: Filter, found: Sequence[Finding]) -> Report:
         documents=tuple(documents),
         rules=build_rule_runs(shapes, found, {}),
         findings=tuple(found),
-        difference=Difference(change.new, tuple(asdict(f) for f in change.gone))
-        if change.since
-        else None,
+        difference=Difference(change.new, change.gone) if change.since else None,
+        entries=shelf.entries,
     )
 
 
@@ -128,10 +128,19 @@ async def _export(
             f"There is no format {name[:40]!r}.", hint=f"There are {', '.join(NAME_TO_MEDIA)}."
         )
     report = to_export(shelf, chosen, found)
-    data = await asyncio.to_thread(NAME_TO_WRITER[name], report, language)
+    data = await asyncio.to_thread(_write, shelf, report, name, language)
     file = f"temuan-{shelf.snapshot.identifier}.{NAME_TO_ENDING.get(name, name)}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     return Response(data, media_type=NAME_TO_MEDIA[name], headers=headers)
+
+
+def _write(shelf: Shelf, report: Report, name: str, language: str) -> bytes:
+    """Return the report in a format, with the texts that the snapshot keeps around its faults."""
+    documents = []
+    for one in report.documents:
+        path = shelf.snapshot.text(one.stem)
+        documents.append(replace(one, text=load_text(path).text) if path else one)
+    return NAME_TO_WRITER[name](replace(report, documents=tuple(documents)), language)
 
 
 def to_pages(chosen: Filter, total: int, asked: str) -> dict[str, Any]:

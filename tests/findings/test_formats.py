@@ -206,4 +206,6 @@ def test_a_difference_is_shown() -> None:
     assert "1 new, 1 gone" in NAME_TO_WRITER["markdown"](report, "en").decode()
     assert "1 new, 1 gone" in NAME_TO_WRITER["html"](report, "en").decode()
     (run,) = json.loads(NAME_TO_WRITER["sarif"](report, "en"))["runs"]
-    assert [result["baselineState"] for result in run["results"]] == ["unchanged", "new"]
+    assert [result["baselineState"] for result in run["results"]] == [
+        *("unchanged", "new", "absent")
+    ]

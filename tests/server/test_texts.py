@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.text.private import find_private
+from loaders.text.private import blot, find_private
 from loaders.text.read import decode_source
 from server.checking.kept import parse_kept, to_kept
 from server.checking.layer import report_on, start_judging
 from server.publishing.inputs import Inputs, read_inputs
-from server.publishing.texts import blot, keep_texts, load_text
+from server.publishing.texts import keep_texts, load_text
 from tests.server.places import ROOT
 
 SMALL = "sop-sumbar-data-kinerja"
