@@ -19,6 +19,7 @@ from loaders.share import SHARE
 from server import console
 from server.checking.command import Order, counts_as_failure, run_check
 from server.checking.formats import ENDING_TO_NAME, NAME_TO_WRITER
+from server.checking.formats.as_summary import to_summary
 from server.checking.report import SEVERITY_ORDER
 from server.checking.terminal import print_report
 from server.console import CLEAN, FINDINGS, say, warn
@@ -58,6 +59,10 @@ def check(  # noqa: PLR0917 - each option of the command is one
     baseline: Annotated[
         Path | None, typer.Option(help="JSON report of an earlier run, to show what changed.")
     ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option(help="JSON file for every rule that ran, silent ones too, and the changes."),
+    ] = None,
     language: Annotated[str, typer.Option("--lang", help="id or en.")] = "id",
     timings: Annotated[
         bool, typer.Option("--timings", help="Show how long each rule runs; judges afresh.")
@@ -95,6 +100,8 @@ def check(  # noqa: PLR0917 - each option of the command is one
     report = run_check(
         order, lambda stem: progress.print(f"  {stem}") if progress.is_terminal else None
     )
+    if summary is not None:
+        summary.write_bytes(to_summary(report))
     if name == "text":
         print_report(report, language, console.to_console(), timings=timings)
     elif out is None:

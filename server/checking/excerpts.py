@@ -16,6 +16,9 @@ from server.checking.report import Report
 AROUND = 110
 """Code points of a line that are shown before a fault and behind it; the rest is an ellipsis."""
 
+MARGIN = 15
+"""Code points that :func:`fit_line` leaves on each side of a long fault."""
+
 CUT = "…"
 
 
@@ -92,6 +95,13 @@ def find_excerpt(text: str, place: Placed, around: int = AROUND) -> tuple[Line, 
         begin, number = _next_line(text, stop), number + 1
         if begin >= place.end or stop == len(text):
             return tuple(lines)
+
+
+def fit_line(line: Line, width: int) -> Line:
+    """Return a line in at most so many code points, the fault in its middle."""
+    fault = cut_behind(line.fault, max(1, width - 2 * MARGIN) - 2)
+    side = (width - len(fault)) // 2 - 2
+    return Line(line.number, cut_before(line.before, side), fault, cut_behind(line.behind, side))
 
 
 def find_neighbours(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from dataclasses import replace
@@ -10,15 +11,19 @@ from html.parser import HTMLParser
 
 import pytest
 from openpyxl import load_workbook
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, Graph, URIRef
+from rich.console import Console
 
+from server.checking.accepted import Acceptance
 from server.checking.baseline import compare
-from server.checking.findings import Finding, Occurrence
+from server.checking.findings import Finding, Occurrence, to_record
 from server.checking.formats import NAME_TO_WRITER
 from server.checking.formats.as_csv import defuse
 from server.checking.formats.as_json import KEYS
+from server.checking.formats.as_summary import to_summary
 from server.checking.report import Checked, Report, RuleRun
 from server.checking.shapes import Shape
+from server.checking.terminal import print_report
 
 SHAPES = [
     Shape(
@@ -91,6 +96,14 @@ REPORT = Report(
 )
 
 
+TEXT = "Pasal 1\nkepala dinas dinas <kota>.\n"
+MARKED = replace(
+    REPORT,
+    documents=(replace(REPORT.documents[0], text=TEXT),),
+    findings=(finding(line=2, end_line=2, start=15, end=26, quote="dinas dinas"),),
+)
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("name", NAME_TO_WRITER)
 def test_the_same_report_gives_the_same_bytes(name: str, language: str) -> None:
@@ -120,9 +133,18 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
 
 def test_csv_opens_and_has_no_formula() -> None:
     text = NAME_TO_WRITER["csv"](REPORT, "en").decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text)))
-    assert len(rows) == 3
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Rule"] for row in rows if row["Severity"]] == ["L001", "L002"]
+    assert [row["Count"] for row in rows] == ["1", "2", "0"]
+    cells = [cell for row in rows for cell in row.values()]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def test_a_silent_rule_in_csv_is_no_finding_to_a_filter() -> None:
+    text = NAME_TO_WRITER["csv"](REPORT, "en").decode("utf-8-sig")
+    (silent,) = [row for row in csv.DictReader(io.StringIO(text)) if row["Count"] == "0"]
+    said = {key: value for key, value in silent.items() if value}
+    assert said == {"Rule": "L003", "Finding": "Name L003: No finding.", "Count": "0"}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -132,19 +154,98 @@ def test_a_formula_is_defused(cell: str) -> None:
 
 def test_the_workbook_opens_with_a_sheet_a_document_and_no_formula() -> None:
     book = load_workbook(io.BytesIO(NAME_TO_WRITER["xlsx"](REPORT, "en")))
-    assert book.sheetnames == ["Summary", "contoh", "bersih"]
+    assert book.sheetnames == ["Summary", "Rules that ran", "contoh", "bersih"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     assert book["contoh"].auto_filter.ref
     assert book["contoh"].max_row == 3
+    assert all(sheet.freeze_panes == "A2" for sheet in book)
+    counts = {row[0].value: row[3].value for row in book["Rules that ran"].iter_rows(min_row=2)}
+    assert counts == {"L001": 1, "L002": 1, "L003": 0}, "a silent rule is listed, too"
     assert book["Summary"].max_row == 4
+    links = [book["Summary"]["A2"].hyperlink, book["contoh"]["A3"].hyperlink]
+    assert [link.location for link in links] == ["'contoh'!A1", "'Rules that ran'!A3"]
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "xlsx"])
+def test_the_fault_is_marked_among_its_words(name: str) -> None:
+    data = NAME_TO_WRITER[name](MARKED, "en")
+    if name == "xlsx":
+        cell = load_workbook(io.BytesIO(data), rich_text=True)["contoh"]["F2"].value
+        plain, fault, behind = cell
+        assert fault.font.b
+        assert not behind.font.b
+        assert [plain, fault.text, behind.text] == ["kepala ", "dinas dinas", " <kota>."]
+    elif name == "html":
+        assert "<span>kepala <mark>dinas dinas</mark> &lt;kota&gt;.</span>" in data.decode()
+    else:
+        assert "> line 2: kepala <b>dinas dinas</b> \\<kota\\>." in data.decode()
+
+
+def test_a_line_number_leads_to_its_line_in_the_text() -> None:
+    page = NAME_TO_WRITER["html"](MARKED, "en").decode()
+    assert 'href="#d1-2">2</a>' in page
+    assert '<span id="d1-2">kepala dinas dinas &lt;kota&gt;. <a href="#f-0123' in page
+
+
+def test_without_the_text_a_page_says_so() -> None:
+    page = NAME_TO_WRITER["html"](REPORT, "en").decode()
+    assert "The source text is not at hand" in page
+    assert '<blockquote lang="id"><mark>kutipan</mark></blockquote>' in page
+
+
+def test_the_terminal_underlines_the_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    print_report(MARKED, "en", Console(width=100))
+    lines = capsys.readouterr().out.splitlines()
+    at = next(number for number, line in enumerate(lines) if "dinas dinas" in line)
+    assert lines[at] == "      2 │ kepala dinas dinas <kota>."
+    assert lines[at + 1] == "        │        ^^^^^^^^^^^"
+
+
+def test_long_lines_fit_a_narrow_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    text = f"{'kepala ' * 30}{'dinas ' * 30}{'kota ' * 30}"
+    found = finding(line=1, start=210, end=390, quote=text[210:390])
+    document = Checked("contoh", "", "", text)
+    report = replace(REPORT, documents=(document,), findings=(found,))
+    print_report(report, "en", Console(width=60))
+    lines = [line for line in capsys.readouterr().out.splitlines() if "│" in line]
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= 60
+    assert "kepala" in lines[0]
+    assert "kota" in lines[0]
+
+
+def test_the_summary_says_which_rules_ran() -> None:
+    report = replace(REPORT, difference=compare(FINDINGS, [to_record(finding(fingerprint="f"))]))
+    said = json.loads(to_summary(report))
+    assert {rule["rule"]: rule["findings"] for rule in said["rules"]} == {
+        **{"L001": 1, "L002": 1, "L003": 0}
+    }
+    assert [(one["document"], one["violation"]) for one in said["documents"]] == [
+        *(("contoh", 1), ("bersih", 0))
+    ]
+    assert [list(one) for one in said["difference"]["gone"]] == [list(KEYS)]
+
+
+def test_turtle_states_the_rules_that_ran() -> None:
+    graph = Graph().parse(data=NAME_TO_WRITER["turtle"](REPORT, "id"), format="turtle")
+    ran = set(graph.objects(None, URIRef("https://w3id.org/tupoksi/def#ranRule")))
+    assert ran == {URIRef(shape.iri) for shape in SHAPES}
+
+
+def test_who_accepted_a_finding_is_said() -> None:
+    entry = Acceptance("1123456789abcdef", "Rina", datetime.date(2026, 11, 20), "Lembar <cetak>.")
+    report = replace(REPORT, entries={entry.fingerprint: entry})
+    page = NAME_TO_WRITER["html"](report, "en").decode()
+    assert "Accepted by Rina, 2026-11-20: Lembar &lt;cetak&gt;." in page
+    assert "Accepted by Rina, 2026-11-20" in NAME_TO_WRITER["markdown"](report, "en").decode()
 
 
 def test_names_of_sheets_are_allowed_and_different() -> None:
     long = [Checked("x" * 40 + str(n), "", "") for n in range(3)] + [Checked("a/b:c", "", "")]
     report = replace(REPORT, documents=tuple(long), findings=())
     book = load_workbook(io.BytesIO(NAME_TO_WRITER["xlsx"](report, "id")))
-    assert len(set(book.sheetnames)) == 5
+    assert len(set(book.sheetnames)) == 6
     assert all(len(name) <= 31 for name in book.sheetnames)
 
 
@@ -205,6 +306,11 @@ def test_a_difference_is_shown() -> None:
     assert report.difference.new == {FINDINGS[1].fingerprint}
     assert "1 new, 1 gone" in NAME_TO_WRITER["markdown"](report, "en").decode()
     assert "1 new, 1 gone" in NAME_TO_WRITER["html"](report, "en").decode()
+    rows = list(
+        csv.DictReader(io.StringIO(NAME_TO_WRITER["csv"](report, "en").decode("utf-8-sig")))
+    )
+    assert [row["State"] for row in rows] == ["", "new", "gone", ""]
+    assert "Gone" in load_workbook(io.BytesIO(NAME_TO_WRITER["xlsx"](report, "en"))).sheetnames
     (run,) = json.loads(NAME_TO_WRITER["sarif"](report, "en"))["runs"]
     assert [result["baselineState"] for result in run["results"]] == [
         *("unchanged", "new", "absent")

@@ -20,7 +20,7 @@ KIND_TO_COUNT = {
     OWL.Class: 72,
     OWL.ObjectProperty: 93,
     OWL.DatatypeProperty: 71,
-    OWL.AnnotationProperty: 5,
+    OWL.AnnotationProperty: 6,
     OWL.NamedIndividual: 40,
     RDFS.Datatype: 2,
 }

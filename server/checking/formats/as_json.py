@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
+from typing import Any
 
-from server.checking.findings import Finding
+from server.checking.findings import Finding, to_record
 from server.checking.report import Report
 
 KEYS = tuple(item.name for item in fields(Finding) if item.metadata.get("reported", True))
@@ -13,6 +14,11 @@ KEYS = tuple(item.name for item in fields(Finding) if item.metadata.get("reporte
 
 def to_json(report: Report, language: str) -> bytes:
     """Return the findings; both languages are in each, so ``language`` changes nothing."""
-    whole = [asdict(finding) for finding in report.findings]
-    found = [{key: one[key] for key in KEYS} for one in whole]
+    found = [to_reported(finding) for finding in report.findings]
     return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def to_reported(finding: Finding) -> dict[str, Any]:
+    """Return a finding with the keys of the contract."""
+    record = to_record(finding)
+    return {key: record[key] for key in KEYS}

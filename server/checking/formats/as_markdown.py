@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from server.checking.excerpts import find_excerpt, read_texts
 from server.checking.findings import Finding
-from server.checking.formats.words import WORDS, message_of, name_of, place_of, reason_of
+from server.checking.formats.words import (
+    WORDS,
+    message_of,
+    name_of,
+    note_of,
+    place_of,
+    reason_of,
+    state_of,
+)
 from server.checking.report import Report
 from server.checking.shapes import Shape
 
@@ -47,29 +56,66 @@ def _summary(report: Report, language: str) -> Iterator[str]:
     if report.difference is not None:
         yield ""
         new, gone = len(report.difference.new), len(report.difference.gone)
-        yield f"{words['difference']}: {new} {words['new']}, {gone} {words['gone']}."
+        changed = len(report.difference.changed)
+        yield (
+            f"{words['difference']}: {new} {words['new']}, {gone} {words['gone']}, "
+            f"{changed} {words['changed']}."
+        )
+        yield from _gone(report.difference.gone, language)
+
+
+def _gone(findings: Sequence[Finding], language: str) -> Iterator[str]:
+    words = WORDS[language]
+    if findings:
+        yield ""
+        yield f"## {words['gone'].capitalize()}"
+        yield ""
+    for finding in findings:
+        place = f"{finding.document}, {place_of(finding, language)}"
+        line = f"{words['line'].lower()} {finding.line}"
+        message = escape(message_of(finding, language))
+        yield f"- {escape(finding.rule)} {escape(place)}, {line}: {message}"
 
 
 def _documents(report: Report, language: str) -> Iterator[str]:
     shapes = {run.shape.code: run.shape for run in report.rules}
-    new = report.difference.new if report.difference else frozenset()
+    texts = read_texts(report)
     for document in report.documents:
         yield ""
         yield f"## {escape(document.title or document.stem)}"
-        found = report.of(document.stem)
+        found, text = report.of(document.stem), texts.get(document.stem, "")
         if not found:
             yield ""
             yield WORDS[language]["none"]
         for finding in found:
             yield ""
-            yield from _finding(
-                finding, shapes[finding.rule], language, is_new=finding.fingerprint in new
-            )
+            yield from _finding(finding, shapes[finding.rule], text, report, language)
 
 
-def _finding(finding: Finding, shape: Shape, language: str, *, is_new: bool) -> Iterator[str]:
+def _quote(finding: Finding, text: str, line: str) -> Iterator[str]:
+    """Return the lines of a fault, the fault in bold; without the text, what is quoted."""
+    lines = find_excerpt(text, finding)
+    if not lines:
+        yield f"> {escape(finding.quote)}"
+    for number, one in enumerate(lines):
+        if number:
+            yield ">"
+        fault = f"<b>{_keep_ends(one.fault)}</b>" if one.fault.strip() else ""
+        yield f"> {line} {one.number}: {_keep_ends(one.before)}{fault}{_keep_ends(one.behind)}"
+
+
+def _keep_ends(text: str) -> str:
+    """Return escaped text with the space at either end that the words beside it need."""
+    start, end = text[:1].isspace() * " ", text[-1:].isspace() * " "
+    return f"{start}{escape(text)}{end}" if text.strip() else start
+
+
+def _finding(
+    finding: Finding, shape: Shape, text: str, report: Report, language: str
+) -> Iterator[str]:
     words = WORDS[language]
-    mark = f" ({words['new']})" if is_new else ""
+    state = state_of(finding, report, language)
+    mark = f" ({state})" if state else ""
     yield f"### {finding.rule} {escape(name_of(shape, language))}{mark}"
     yield ""
     yield (
@@ -77,7 +123,7 @@ def _finding(finding: Finding, shape: Shape, language: str, *, is_new: bool) -> 
         f"{words['line'].lower()} {finding.line}. {escape(message_of(finding, language))}"
     )
     yield ""
-    yield f"> {escape(finding.quote)}"
+    yield from _quote(finding, text, words["line"].lower())
     yield ""
     if finding.expected:
         yield f"- {words['expected']}: {escape(finding.expected)}"
@@ -91,5 +137,5 @@ def _finding(finding: Finding, shape: Shape, language: str, *, is_new: bool) -> 
         lines = ", ".join(str(o.line) for o in finding.occurrences)
         yield f"- {words['occurrences']}: {words['line'].lower()} {lines}"
     if finding.accepted:
-        yield f"- {words['accepted']}"
+        yield f"- {escape(note_of(finding, report, language)) or words['accepted']}"
     yield f"- {words['fingerprint']}: `{finding.fingerprint}`"

@@ -16,6 +16,7 @@ from server.checking.shapes import RDF, SH, TPK, Shape
 
 ID = "https://w3id.org/tupoksi/id/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 REPORT = NamedNode(f"{ID}temuan")
 PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
@@ -40,6 +41,7 @@ def build_quads(report: Report) -> Iterator[Quad]:
     shapes = {run.shape.code: run.shape for run in report.rules}
     for run in report.rules:
         yield from _introduce(run.shape)
+        yield Quad(REPORT, NamedNode(f"{TPK}ranRule"), NamedNode(run.shape.iri))
     conforms = Literal(str(not report.findings).lower(), datatype=NamedNode(f"{XSD}boolean"))
     yield Quad(REPORT, NamedNode(f"{RDF}type"), NamedNode(f"{SH}ValidationReport"))
     yield Quad(REPORT, NamedNode(f"{SH}conforms"), conforms)
@@ -79,4 +81,4 @@ def _say(result: NamedNode, finding: Finding) -> Iterator[Quad]:
     yield Quad(result, NamedNode(f"{TPK}ruleCode"), Literal(finding.rule))
     yield Quad(result, NamedNode(f"{TPK}text"), Literal(finding.quote, language="id"))
     source = NamedNode(f"{ID}sumber/{finding.document}")
-    yield Quad(result, NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom"), source)
+    yield Quad(result, DERIVED_FROM, source)

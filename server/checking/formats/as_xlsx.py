@@ -1,6 +1,7 @@
-"""The report as a workbook: a summary, the rules, and one sheet a document with filters.
+"""The report as a workbook: a summary, the rules, what changed, and one sheet a document.
 
-Every text is written as text, so that no cell is a formula whatever the source says.
+Every text is written as text, so that no cell is a formula whatever the source says; the only links
+lead from one sheet to another.
 """
 
 from __future__ import annotations
@@ -8,13 +9,25 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from server.checking.excerpts import find_excerpt, read_texts
 from server.checking.findings import Finding
-from server.checking.formats.words import WORDS, message_of, name_of, place_of, reason_of
-from server.checking.report import Report
+from server.checking.formats.words import (
+    WORDS,
+    message_of,
+    name_of,
+    note_of,
+    place_of,
+    reason_of,
+    state_of,
+)
+from server.checking.report import SEVERITY_ORDER, Checked, Report
 
 NO_DATE = datetime.datetime(1980, 1, 1)
 
@@ -31,17 +44,47 @@ CONTROL_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 COLUMNS = (
     ("rule", 8),
     ("severity", 12),
-    ("provision", 28),
-    ("line", 8),
-    ("message", 60),
-    ("quote", 60),
-    ("expected", 40),
+    ("provision", 24),
+    ("line", 7),
+    ("message", 48),
+    ("context", 60),
+    ("expected", 32),
     ("cause", 14),
     ("confidence", 11),
     ("count", 8),
+    ("state", 10),
     ("accepted", 10),
+    ("note", 30),
+    ("quote", 40),
     ("fingerprint", 19),
 )
+GONE = (
+    *(("rule", 8), ("document", 36), ("provision", 24), ("line", 7)),
+    *(("severity", 12), ("message", 60), ("quote", 60), ("fingerprint", 19)),
+)
+RULES = (("rule", 8), ("name", 48), ("severity", 14), ("count", 8), ("why", 90))
+SUMMARY = (("document", 80), *((name, 12) for name in SEVERITY_ORDER))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to a row of another sheet; the first is 1."""
+
+    sheet: str
+    text: str
+    row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A cell with words of a source, the fault marked."""
+
+    before: str
+    fault: str
+    behind: str
+
+
+Cell = str | int | Link | Marked
 
 
 def to_xlsx(report: Report, language: str) -> bytes:
@@ -52,59 +95,152 @@ def to_xlsx(report: Report, language: str) -> bytes:
     )
     # the hour of the run inside would make every run another file
     book.set_properties({"title": WORDS[language]["title"], "created": NO_DATE})
-    _write_summary(book, report, language)
-    names: set[str] = set()
-    for document in report.documents:
-        sheet = book.add_worksheet(_sheet_name(document.stem, names))
-        _write_document(book, sheet, report.of(document.stem), language)
+    _Writer(book, report, language).write()
     book.close()
     return out.getvalue()
 
 
-def _write_summary(book: Workbook, report: Report, language: str) -> None:
-    words = WORDS[language]
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet(words["summary"])
-    head = [words[k] for k in ("rule", "message", "severity", "count", "why")]
-    for column, (text, width) in enumerate(zip(head, (8, 48, 14, 8, 90), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, text, bold)
-    for row, run in enumerate(report.rules, start=1):
-        sheet.write_string(row, 0, run.shape.code)
-        sheet.write_string(row, 1, clean(name_of(run.shape, language)))
-        sheet.write_string(row, 2, words[run.shape.severity.lower()])
-        sheet.write_number(row, 3, run.findings)
-        sheet.write_string(row, 4, clean(reason_of(run.shape, language)))
-    sheet.autofilter(0, 0, len(report.rules), len(head) - 1)
-    sheet.freeze_panes(1, 0)
-
-
-def _write_document(
-    book: Workbook, sheet: Worksheet, findings: tuple[Finding, ...], language: str
-) -> None:
-    words = WORDS[language]
-    bold, wrap = (
-        book.add_format({"bold": True}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-    )
-    for column, (name, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width, wrap)
-        sheet.write_string(0, column, words[name], bold)
-    for row, finding in enumerate(findings, start=1):
-        cells: tuple[str | int, ...] = (
-            *(finding.rule, words[finding.severity], place_of(finding, language), finding.line),
-            *(message_of(finding, language), finding.quote, finding.expected),
-            *(words[finding.cause], words[finding.confidence]),
-            *(len(finding.occurrences) or 1, words["yes" if finding.accepted else "no"]),
-            finding.fingerprint,
+class _Writer:
+    def __init__(self, book: Workbook, report: Report, language: str) -> None:
+        self.book, self.report, self.language = book, report, language
+        self.words = WORDS[language]
+        self.head = book.add_format({"bold": True, "bg_color": "#E4E8EE", "valign": "top"})
+        self.plain = book.add_format({"text_wrap": True, "valign": "top"})
+        self.link = book.add_format(
+            {"text_wrap": True, "valign": "top", "font_color": "#14508C", "underline": 1}
         )
-        for column, cell in enumerate(cells):
-            if isinstance(cell, int):
-                sheet.write_number(row, column, cell, wrap)
-            else:
-                sheet.write_string(row, column, clean(cell), wrap)
-    sheet.autofilter(0, 0, max(len(findings), 1), len(COLUMNS) - 1)
-    sheet.freeze_panes(1, 0)
+        self.fault = book.add_format({"bold": True, "font_color": "#9D1C1C"})
+        taken: set[str] = set()
+        self.summary, self.rules = (
+            to_sheet_name(self.words[name], taken) for name in ("summary", "rules")
+        )
+        self.row_of = {run.shape.code: row for row, run in enumerate(report.rules, start=2)}
+        self.changes = (
+            to_sheet_name(self.words["gone"].capitalize(), taken) if report.difference else ""
+        )
+        self.names = [to_sheet_name(one.stem, taken) for one in report.documents]
+
+    def write(self) -> None:
+        """Write every sheet."""
+        self.sheet(self.summary, SUMMARY, self.summary_rows(), filtered=False)
+        self.sheet(self.rules, RULES, self.rule_rows())
+        if self.report.difference:
+            gone = [self.gone_row(finding) for finding in self.report.difference.gone]
+            self.sheet(self.changes, GONE, gone)
+        texts = read_texts(self.report)
+        for name, document in zip(self.names, self.report.documents, strict=True):
+            text = texts.get(document.stem, "")
+            rows = [self.row(finding, text) for finding in self.report.of(document.stem)]
+            self.sheet(name, COLUMNS, rows)
+
+    def sheet(
+        self,
+        name: str,
+        columns: Sequence[tuple[str, int]],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        filtered: bool = True,
+    ) -> None:
+        """Write a sheet, its head frozen, and a filter on each column unless told otherwise."""
+        sheet = self.book.add_worksheet(name)
+        for column, (word, width) in enumerate(columns):
+            sheet.set_column(column, column, width, self.plain)
+            sheet.write_string(0, column, self.words[word], self.head)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                self.cell(sheet, number, column, cell)
+        if filtered:
+            sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+
+    def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+        """Write a cell; words are never anything but words."""
+        if isinstance(cell, int):
+            sheet.write_number(row, column, cell, self.plain)
+        elif isinstance(cell, Link):
+            sheet.write_url(
+                row, column, f"internal:'{cell.sheet}'!A{cell.row}", self.link, clean(cell.text)
+            )
+        elif isinstance(cell, Marked) and len(parts := self.parts(cell)) > 2:
+            sheet.write_rich_string(row, column, *parts, self.plain)
+        elif isinstance(cell, Marked):
+            text = clean(cell.before + cell.fault + cell.behind)
+            sheet.write_string(row, column, text, self.plain)
+        else:
+            sheet.write_string(row, column, clean(cell), self.plain)
+
+    def parts(self, cell: Marked) -> list[Any]:
+        """Return the pieces of a marked cell, each format before the words that it is for."""
+        room = LONGEST_CELL // 3
+        before, fault, behind = (
+            clean(text)[:room] for text in (cell.before, cell.fault, cell.behind)
+        )
+        return [
+            *([before] if before else []),
+            *([self.fault, fault] if fault else []),
+            *([behind] if behind else []),
+        ]
+
+    def summary_rows(self) -> list[list[Cell]]:
+        """Return a row for each document, which leads to its sheet, and the sum."""
+        rows: list[list[Cell]] = [
+            [Link(name, _title(one)), *self.report.counts(one.stem).values()]
+            for name, one in zip(self.names, self.report.documents, strict=True)
+        ]
+        rows.append([self.words["all"], *self.report.counts().values()])
+        change = self.report.difference
+        if change is not None:
+            for word, found in (
+                ("new", change.new),
+                ("changed", change.changed),
+                ("gone", change.gone),
+            ):
+                rows.append([f"{self.words['difference']}: {self.words[word]}", len(found)])
+        return rows
+
+    def rule_rows(self) -> list[list[Cell]]:
+        """Return a row for each rule, those that found nothing included."""
+        return [
+            [
+                *(run.shape.code, name_of(run.shape, self.language)),
+                *(self.words[run.shape.severity.lower()], run.findings),
+                reason_of(run.shape, self.language),
+            ]
+            for run in self.report.rules
+        ]
+
+    def gone_row(self, finding: Finding) -> list[Cell]:
+        """Return a finding of the earlier run that is no more."""
+        return [
+            *(finding.rule, finding.document, place_of(finding, self.language), finding.line),
+            *(self.words[finding.severity], message_of(finding, self.language)),
+            *(finding.quote, finding.fingerprint),
+        ]
+
+    def row(self, finding: Finding, text: str) -> list[Cell]:
+        """Return a finding."""
+        lines = find_excerpt(text, finding)
+        context = Marked(
+            lines[0].before if lines else "",
+            "\n".join(line.fault for line in lines) if lines else finding.quote,
+            lines[-1].behind if lines else "",
+        )
+        return [
+            *(
+                Link(self.rules, finding.rule, self.row_of[finding.rule]),
+                self.words[finding.severity],
+            ),
+            *(place_of(finding, self.language), finding.line),
+            *(message_of(finding, self.language), context, finding.expected),
+            *(self.words[finding.cause], self.words[finding.confidence]),
+            *(len(finding.occurrences) or 1, state_of(finding, self.report, self.language)),
+            *(self.words["yes" if finding.accepted else "no"],),
+            *(note_of(finding, self.report, self.language), finding.quote, finding.fingerprint),
+        ]
 
 
 def clean(text: str) -> str:
@@ -112,8 +248,8 @@ def clean(text: str) -> str:
     return CONTROL_RE.sub("\N{REPLACEMENT CHARACTER}", text)[:LONGEST_CELL]
 
 
-def _sheet_name(stem: str, taken: set[str]) -> str:
-    """Return a name that Excel allows and that no other sheet has."""
+def to_sheet_name(stem: str, taken: set[str]) -> str:
+    """Return a name that Excel allows and that no other sheet has, and add it to those taken."""
     name = NAME_RE.sub("_", stem)[:LONGEST_NAME] or "_"
     number = 1
     while name.lower() in taken:
@@ -122,3 +258,7 @@ def _sheet_name(stem: str, taken: set[str]) -> str:
         name = name[: LONGEST_NAME - len(tail)] + tail
     taken.add(name.lower())
     return name
+
+
+def _title(document: Checked) -> str:
+    return document.title or document.stem

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from server.checking.findings import Finding
+from server.checking.report import Report
 from server.checking.shapes import Shape
+from server.web.words.findings import WORDS as FAMILY_WORDS
 
 WORDS = {
     "id": {
@@ -44,6 +46,25 @@ WORDS = {
         "count": "Jumlah",
         "outside": "(di luar ketentuan)",
         "difference": "Perbedaan dengan pemeriksaan sebelumnya",
+        "changed": "berubah",
+        "filter": "Saring",
+        "family": "Keluarga aturan",
+        "state": "Keadaan",
+        "only_new": "hanya yang baru",
+        "without_accepted": "tanpa yang diterima",
+        "shown": "temuan ditampilkan dari",
+        "found": "Aturan dengan temuan",
+        "next": "berikutnya dengan aturan ini",
+        "text": "Teks sumber",
+        "no_text": "Teks sumber tidak tersedia; yang tampak hanya kutipannya.",
+        "top": "Ke atas",
+        "by": "oleh",
+        "until": "sampai",
+        "all": "Semua dokumen",
+        "context": "Dalam teks",
+        "note": "Catatan penelaah",
+        "changes": "Perubahan",
+        "name": "Nama",
     },
     "en": {
         "title": "Report of findings",
@@ -83,8 +104,37 @@ WORDS = {
         "count": "Count",
         "outside": "(outside any provision)",
         "difference": "Difference from the earlier run",
+        "changed": "changed",
+        "filter": "Filter",
+        "family": "Family of rules",
+        "state": "State",
+        "only_new": "only what is new",
+        "without_accepted": "without accepted ones",
+        "shown": "findings shown of",
+        "found": "Rules with findings",
+        "next": "next of this rule",
+        "text": "Source text",
+        "no_text": "The source text is not at hand; all that shows is the quote.",
+        "top": "To the top",
+        "by": "by",
+        "until": "until",
+        "all": "All documents",
+        "context": "In the text",
+        "note": "Reviewer's note",
+        "changes": "Changes",
+        "name": "Name",
     },
 }
+
+
+def family_of(letter: str, language: str) -> str:
+    """Return what a family of rules is called, "" for one that has no name.
+
+    >>> family_of("N", "en")
+    'Numbering'
+    """
+    names = FAMILY_WORDS.get(f"family_{letter}", ("", ""))
+    return names[("id", "en").index(language)]
 
 
 def message_of(finding: Finding, language: str) -> str:
@@ -100,6 +150,25 @@ def name_of(shape: Shape, language: str) -> str:
 def reason_of(shape: Shape, language: str) -> str:
     """Return why a rule exists, in one language; "" when it does not say."""
     return shape.descriptions.get(language) or next(iter(shape.descriptions.values()), "")
+
+
+def state_of(finding: Finding, report: Report, language: str) -> str:
+    """Return whether a finding is new or changed since the earlier run; "" for neither."""
+    change = report.difference
+    if change is None:
+        return ""
+    is_new, is_changed = finding.fingerprint in change.new, finding.fingerprint in change.changed
+    return WORDS[language]["new" if is_new else "changed"] if is_new or is_changed else ""
+
+
+def note_of(finding: Finding, report: Report, language: str) -> str:
+    """Return who accepted a finding, when, how long and why; "" where nobody did."""
+    entry = report.entries.get(finding.fingerprint) if finding.accepted else None
+    if entry is None:
+        return ""
+    words = WORDS[language]
+    until = f", {words['until']} {entry.until}" if entry.until else ""
+    return f"{words['accepted']} {words['by']} {entry.by}, {entry.on}{until}: {entry.why}"
 
 
 def place_of(finding: Finding, language: str) -> str:

@@ -83,7 +83,9 @@ OUT = {
         "tpk:correctsValue tpk:correctsStatement tpk:reviewedBy tpk:reviewedOn "
         "tpk:observationKind tpk:suggestion"
     ),
-    "findings": "sh:focusNode sh:result sh:resultMessage sh:resultSeverity tpk:ruleCode",
+    "findings": (
+        "sh:focusNode sh:result sh:resultMessage sh:resultSeverity tpk:ruleCode tpk:ranRule"
+    ),
     "technical": (
         "rdf:type rdfs:label skos:prefLabel tpk:startLine tpk:startOffset tpk:endOffset "
         "tpk:ordinal tpk:numberValue tpk:nextNumber "

@@ -127,5 +127,6 @@ WORDS = {
     "family_P": ("Prosedur", "Procedures"),
     "family_S": ("Standar pelayanan", "Service standards"),
     "family_X": ("Ekstraksi", "Extraction"),
+    "family_A": ("Antardokumen", "Across documents"),
     "family_G": ("Graf", "The graph"),
 }
