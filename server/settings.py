@@ -22,6 +22,8 @@ MIB = 1024 * 1024
 SHORTEST_TOKEN = 16
 """Characters of a token that people sign in with: guessing it has to be hopeless."""
 
+MAY_BE_ZERO = ("port", "clerks")
+
 SettingValue = Path | str | int | float
 T = TypeVar("T", str, int, float)
 
@@ -170,6 +172,16 @@ class Settings:
         max(2, os.cpu_count() or 2),
         "further workers for queries of the public that run long",
     )
+    clerks: int = _setting(
+        "TUPOKSI_CLERKS",
+        max(2, os.cpu_count() or 2),
+        "processes that answer plain short queries by themselves; 0 lets all go to the workers",
+    )
+    express_seconds: float = _setting(
+        "TUPOKSI_EXPRESS_SECONDS",
+        0.03,
+        "processor seconds after which such a query goes through the workers after all",
+    )
     light_seconds: float = _setting(
         "TUPOKSI_LIGHT_SECONDS",
         0.25,
@@ -241,8 +253,8 @@ class Settings:
     )
     kept_bytes: int = _setting(
         "TUPOKSI_KEPT_BYTES",
-        32 * MIB,
-        "bytes of short answers that are kept for whoever asks the same of the same snapshot",
+        16 * MIB,
+        "bytes of short answers that each clerk keeps for whoever asks the same",
     )
     worker_queries: int = _setting(
         "TUPOKSI_WORKER_QUERIES", 20_000, "queries after which a worker is replaced"
@@ -322,7 +334,7 @@ class Settings:
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            if isinstance(value, int | float) and value < (0 if item.name == "port" else 1e-3):
+            if isinstance(value, int | float) and value < (0 if item.name in MAY_BE_ZERO else 1e-3):
                 raise _bad(item.metadata["variable"], str(value), "a number above zero")
         if self.port > 65535:
             raise _bad("TUPOKSI_PORT", str(self.port), "a port from 0 to 65535")

@@ -65,7 +65,7 @@ def run_http(settings: Settings, share: Path, names: Sequence[str]) -> None:
     quiet(settings)
     config = uvicorn.Config(
         app,
-        http=build_protocol(settings),
+        http=build_protocol(settings, None),
         ws="none",
         access_log=False,
         proxy_headers=False,

@@ -118,9 +118,9 @@ def limit_memory(extra: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def limit_files() -> None:
-    """Forbid every descriptor that is not open yet; call when 0..3 are all that is open."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
+def limit_files(more: int = 0) -> None:
+    """Forbid every descriptor but ``more`` that is not open; call when 0..3 are all that is."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4 + more, 4 + more))
 
 
 def used_time() -> float:

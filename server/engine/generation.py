@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from server.engine.handle import Worker
-from server.engine.template import EXITED, FORK, NEWS, ORDER, READY
+from server.engine.template import CLERK, EXITED, FORK, NEWS, ORDER, READY
 from server.errors import EngineDown
 from server.publishing.holding import hold_snapshot
 from server.publishing.snapshot import Snapshot
@@ -113,8 +113,8 @@ class Generation:
             "quads": str(self.snapshot.quads.absolute()),
             "empty_graphs": [iri for iri, count in self.snapshot.graphs.items() if count == 0],
             "in_memory": self.in_memory,
-            "memory": self._settings.worker_memory,
-            "queries": self._settings.worker_queries,
+            "proxies": self._settings.trusted_proxies,
+            **self._to_kinds(),
         }
         # the template must import the very packages that this process has imported
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
@@ -127,25 +127,65 @@ class Generation:
             start_new_session=True,  # a Ctrl-C on the terminal is for the web process alone
         )
 
+    def _to_kinds(self) -> dict[str, dict[str, object]]:
+        """Return what the template tells its workers and clerks."""
+        settings = self._settings
+        shortest = min(settings.light_seconds, settings.slow_seconds, settings.query_deadline)
+        return {
+            "worker": {"memory": settings.worker_memory, "queries": settings.worker_queries},
+            "clerk": {
+                "memory": settings.worker_memory,
+                "cpu_seconds": settings.express_seconds,
+                "seconds": shortest,
+                "queries": settings.worker_queries,
+                "kept": settings.kept_bytes,
+            },
+            "house": {
+                "snapshot": self.snapshot.identifier,
+                "base": settings.base,
+                "max_bytes": settings.max_query_bytes,
+                "max_nesting": settings.max_nesting,
+                "max_rows": settings.max_result_rows,
+            },
+        }
+
     def fork(self) -> Worker:
         """Return a new worker; it may still be on its way when the first request is sent.
 
         Raises:
             EngineDown: The template is gone.
         """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            number = self._order_fork(FORK, ours, [theirs.fileno()])
+        return Worker(self, number, ours)
+
+    def fork_clerk(self, slate: int) -> tuple[int, socket.socket]:
+        """Return the number of a new clerk and the control socket to it.
+
+        Args:
+            slate: Descriptor of the memory of its slate.
+
+        Raises:
+            EngineDown: The template is gone.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            return self._order_fork(CLERK, ours, [theirs.fileno(), slate]), ours
+
+    def _order_fork(self, kind: bytes, ours: socket.socket, descriptors: list[int]) -> int:
+        """Order a process that gets some descriptors; return its number."""
         self._last_number += 1
         number = self._last_number
-        ours, theirs = socket.socketpair()
         ours.setblocking(False)
         self._number_to_exit[number] = asyncio.get_running_loop().create_future()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [ORDER.pack(FORK, number)], [theirs.fileno()])
-            except OSError as error:
-                ours.close()
-                self.forget(number)
-                raise EngineDown("The process that makes workers is gone.") from error
-        return Worker(self, number, ours)
+        try:
+            socket.send_fds(self._control, [ORDER.pack(kind, number)], descriptors)
+        except OSError as error:
+            ours.close()
+            self.forget(number)
+            raise EngineDown("The process that makes workers is gone.") from error
+        return number
 
     def order(self, kind: bytes, number: int) -> None:
         """Give the template an order about a worker; one that is gone already is no fault."""

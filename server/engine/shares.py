@@ -67,7 +67,7 @@ class Shares:
         """
         account = self._find(client)
         if account.seconds <= 0:
-            wait = math.ceil(1 - account.seconds * 60 / self.minute)
+            wait = self._to_wait(account)
             raise ShareUsedUp(
                 f"Your queries have used {self.minute:g} processor seconds a minute, their share.",
                 hint=f"Go on in {wait} seconds; ask for less at once, or take the download.",
@@ -81,6 +81,23 @@ class Shares:
             )
         account.running += 1
         return Permit(account)
+
+    def is_left(self, client: str) -> bool:
+        """Tell whether a client may begin a query, as far as its CPU seconds go."""
+        return self._find(client).seconds > 0
+
+    def charge(self, client: str, cpu: float) -> int:
+        """Take out what a query cost for which there was no permit.
+
+        Returns:
+            Seconds until there is something in its store again, or 0 when there is still.
+        """
+        account = self._find(client)
+        account.seconds -= cpu
+        return self._to_wait(account) if account.seconds <= 0 else 0
+
+    def _to_wait(self, account: _Account) -> int:
+        return math.ceil(1 - account.seconds * 60 / self.minute)
 
     def __len__(self) -> int:
         return len(self._accounts)

@@ -1,7 +1,7 @@
 """The template process: holds the graph once and forks a worker whenever it is asked to.
 
-In: orders over a control socket (``fork`` with a socket in SCM_RIGHTS, ``kill``,
-``yield`` to others). Out: ``ready``
+In: orders over a control socket (``fork`` with a socket in SCM_RIGHTS, ``clerk`` with a socket and
+a slate, ``kill``, ``yield`` to others). Out: ``ready``
 once, then the exit status of every worker. It has one thread, opens no database in its own address
 space when workers read the disk, and runs no query, so that forking it is always safe. Because it
 is the parent of its workers it can kill them by process id without a race. When the web process
@@ -22,15 +22,20 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NoReturn
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from server.engine.worker import WorkerLimits, run_worker
+from server.express.clerk import ClerkLimits, Office, run_clerk
+from server.express.reply import House
+from server.web.clients import Clients, parse_networks
 
 ORDER = struct.Struct("!cI")
-FORK, KILL, YIELD = b"F", b"K", b"Y"
+FORK, CLERK, KILL, YIELD = b"F", b"C", b"K", b"Y"
 """Orders: kind and the number the web process has given the worker."""
 
 YIELDING_PRIORITY = 10
@@ -41,13 +46,38 @@ READY, EXITED = b"R", b"X"
 """News: kind, the worker's number, its wait status (``os.waitstatus_to_exitcode``)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What is told to each kind of process.
+
+    Attributes:
+        worker: What a worker may use.
+        office: What a clerk is told.
+    """
+
+    worker: WorkerLimits
+    office: Office
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, Any]) -> Kinds:
+        """Read what ``generation.py`` wrote."""
+        return cls(
+            WorkerLimits(**options["worker"]),
+            Office(
+                House(**options["house"]),
+                Clients(parse_networks(options["proxies"])),
+                ClerkLimits(**options["clerk"]),
+            ),
+        )
+
+
 class Template:
     """The loop around one loaded graph."""
 
-    def __init__(self, control: socket.socket, database: Path, limits: WorkerLimits) -> None:
+    def __init__(self, control: socket.socket, database: Path, kinds: Kinds) -> None:
         self._control = control
         self._database = database
-        self._limits = limits
+        self._kinds = kinds
         self._store: Store | None = None
         self._number_to_process: dict[int, int] = {}
 
@@ -80,7 +110,7 @@ class Template:
     def _obey(self) -> bool:
         """Follow one order; return False when the web process has gone away."""
         try:
-            order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 1)
+            order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 2)
         except ConnectionError:  # it went away with news of ours unread
             return False
         while 0 < len(order) < ORDER.size:
@@ -89,8 +119,8 @@ class Template:
         if not order:
             return False
         kind, number = ORDER.unpack(order)
-        if kind == FORK and descriptors:
-            self._fork(number, descriptors[0])
+        if kind in (FORK, CLERK) and descriptors:
+            self._fork(number, descriptors)
         elif number in self._number_to_process:
             self._order(kind, self._number_to_process[number])
         return True
@@ -104,20 +134,29 @@ class Template:
                     os.sched_setscheduler(process, os.SCHED_OTHER, os.sched_param(0))
                 os.setpriority(os.PRIO_PROCESS, process, YIELDING_PRIORITY)
 
-    def _fork(self, number: int, descriptor: int) -> None:
+    def _fork(self, number: int, descriptors: Sequence[int]) -> None:
         template = os.getpid()
         try:
             process = os.fork()
         except OSError as error:
-            os.close(descriptor)
+            process = -1
             self._tell(EXITED, number, error.errno or 1)
-            return
         if process == 0:
             signal.set_wakeup_fd(-1)
-            connection = socket.socket(fileno=descriptor)
-            run_worker(connection, template, self._store, self._database, self._limits)
-        os.close(descriptor)
-        self._number_to_process[number] = process
+            self._become(descriptors, template)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if process > 0:
+            self._number_to_process[number] = process
+
+    def _become(self, descriptors: Sequence[int], template: int) -> NoReturn:
+        """Be a worker (one descriptor) or a clerk (two) for the rest of this process's life."""
+        store, database, kinds = self._store, self._database, self._kinds
+        if len(descriptors) == 1:
+            connection = socket.socket(fileno=descriptors[0])
+            run_worker(connection, template, store, database, kinds.worker)
+        control, slate = descriptors
+        run_clerk((control, slate), template, store, database, kinds.office)
 
     def _report_exits(self) -> None:
         process_to_number = {pid: number for number, pid in self._number_to_process.items()}
@@ -145,8 +184,7 @@ def main(arguments: list[str]) -> None:
     """Load what the options name and run; see :class:`Template`."""
     options = json.loads(arguments[0])
     control = socket.socket(fileno=options["control"])
-    limits = WorkerLimits(memory=options["memory"], queries=options["queries"])
-    template = Template(control, Path(options["database"]), limits)
+    template = Template(control, Path(options["database"]), Kinds.from_options(options))
     if options["in_memory"]:
         try:
             template.load(Path(options["quads"]), options["empty_graphs"])

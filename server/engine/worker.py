@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NoReturn, Protocol, cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -96,6 +96,23 @@ class WorkerLimits:
     queries: int
 
 
+class Sink(Protocol):
+    """Where an answer is written: a file for the serialisers, told when it is whole."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that have been written."""
+
+    def write(self, chunk: bytes) -> int:
+        """Take a chunk; return its length."""
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+    def finish(self, rest: bytes = b"") -> None:
+        """Take what ends the answer."""
+
+
 class FrameWriter:
     """A file-like end for the serialisers: meters, gathers, sends ``DATA`` frames.
 
@@ -161,7 +178,7 @@ def run_worker(
     store: Store | None,
     database: Path,
     limits: WorkerLimits,
-) -> None:
+) -> NoReturn:
     """Confine this process, then answer requests until the socket closes. Does not return.
 
     Args:
@@ -289,13 +306,13 @@ def send_result(result: Answer, request: Request, send: Send) -> tuple[bytes, En
     meter = RowMeter(media, request.max_bytes, request.max_rows)
     writer = FrameWriter(send, meter, to_record(HEAD, Head(kind=kind, media_type=media)))
     if isinstance(result, QueryTriples):
-        truncated = _serialize_graph(result, media, writer, request)
+        truncated = serialize_graph(result, media, writer, request)
     else:
-        truncated = _serialize_rows(result, media, writer)
+        truncated = serialize_rows(result, media, writer)
     return writer.take(), End(truncated=truncated)
 
 
-def _serialize_rows(result: QuerySolutions | QueryBoolean, media: str, writer: FrameWriter) -> str:
+def serialize_rows(result: QuerySolutions | QueryBoolean, media: str, writer: Sink) -> str:
     """Write rows or a truth value; return the unit of the limit that cut them, or nothing."""
     output = cast("IO[bytes]", writer)  # the serialisers call write() and flush(), nothing else
     try:
@@ -308,9 +325,7 @@ def _serialize_rows(result: QuerySolutions | QueryBoolean, media: str, writer: F
     return ""
 
 
-def _serialize_graph(
-    result: QueryTriples, media: str, writer: FrameWriter, request: Request
-) -> str:
+def serialize_graph(result: QueryTriples, media: str, writer: Sink, request: Request) -> str:
     """Write a graph; return the unit of the limit that cut it between two triples, or nothing."""
     gate = _Gate(writer, request.max_bytes, request.max_rows)
     pyoxigraph.serialize(
@@ -332,7 +347,7 @@ def _serialize_graph(
 class _Gate:
     """Lets triples through until a limit is reached; ``closed`` names its unit then."""
 
-    writer: FrameWriter
+    writer: Sink
     max_bytes: int
     max_triples: int
     closed: str = ""

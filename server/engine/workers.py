@@ -13,7 +13,8 @@ import contextlib
 import logging
 import math
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -69,21 +70,25 @@ class QueryEngine:
 
     Attributes:
         on_query: Told of each query that has ended, refused ones included.
+        on_generation: Told when another generation takes over, or none.
+        shares: What each client may use.
 
     Use as ``async with QueryEngine(settings) as engine``, or call :meth:`start` and :meth:`stop`.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.on_query: OnQuery = ignore
+        self.on_generation: Callable[[Generation | None], None] = _ignore_generation
+        self.shares = Shares(settings.client_seconds, settings.client_queries)
         self._settings = settings
         self._generation: Generation | None = None
         self._busy: dict[Generation, int] = {}
+        self._holds: Counter[Generation] = Counter()
         self._conversations: set[Conversation] = set()
         self._stops: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._looked = asyncio.Event()
-        self._shares = Shares(settings.client_seconds, settings.client_queries)
         self._budget = Budget(settings.held_bytes)
         self._fetcher = Fetcher.from_settings(settings)
         self._public = _to_lane(settings, settings.public_workers, settings.heavy_workers)
@@ -176,9 +181,18 @@ class QueryEngine:
             conversation.stop(QueryFailed("The service stops."))
         for lane in (self._public, self._reserved):
             lane.drain()
-        for generation in {*self._busy, *([former] if former else [])}:
+        for generation in {*self._busy, *self._holds, *([former] if former else [])}:
             await generation.stop()
         await asyncio.gather(*self._stops)
+
+    def hold(self, generation: Generation) -> None:
+        """Keep a generation for somebody else's sake until :meth:`release`."""
+        self._holds[generation] += 1
+
+    def release(self, generation: Generation) -> None:
+        """Let a generation go that was held."""
+        self._holds[generation] -= 1
+        self._retire(generation)
 
     async def run(
         self,
@@ -245,7 +259,7 @@ class QueryEngine:
         lane = self._reserved if trusted else self._public
         permit = None
         try:
-            permit = self._shares.admit(client) if client is not None else None
+            permit = self.shares.admit(client) if client is not None else None
             if calls:
                 request = replace(request, remote=await self._call(calls))
             conversation = await self._begin(lane, permit, asked)
@@ -352,8 +366,10 @@ class QueryEngine:
 
     def _retire(self, generation: Generation) -> None:
         """Stop a generation that another has replaced, once nobody is at work in it."""
-        if generation is not self._generation and not self._busy.get(generation):
+        in_use = self._busy.get(generation) or self._holds[generation]
+        if generation is not self._generation and not in_use:
             self._busy.pop(generation, None)
+            self._holds.pop(generation, None)
             _spawn(generation.stop(), self._stops)
 
     def _refill(self, lane: Lane) -> None:
@@ -377,6 +393,7 @@ class QueryEngine:
             lane.ready.extend(generation.fork() for _ in range(lane.size))
         place = "memory" if generation.in_memory else "disk"
         LOG.info("serving snapshot %s from %s", snapshot.identifier, place)
+        self.on_generation(generation)
         if former is not None:
             self._retire(former)
 
@@ -424,6 +441,10 @@ class QueryEngine:
             for wait in waits:
                 wait.cancel()
             self._wake.clear()
+
+
+def _ignore_generation(generation: Generation | None) -> None:
+    """Take no interest."""
 
 
 def _spawn(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> asyncio.Task[None]:

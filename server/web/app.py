@@ -20,7 +20,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders.share import SHARE
+from server.engine.workers import QueryEngine
 from server.errors import NotFound, ProtocolError, ServerError
+from server.express.lane import ExpressLane
 from server.operation.metrics import Metrics
 from server.settings import Settings
 from server.version import read_version
@@ -53,10 +55,10 @@ from server.web import timeline as http_timeline
 from server.web.choices import ChoiceShelf
 from server.web.clients import parse_networks
 from server.web.compression import packed
-from server.web.crossing import CROSS_ORIGIN_HEADERS, is_preflight, to_permission
+from server.web.crossing import is_preflight, to_permission
 from server.web.direct import answer, find_handler
 from server.web.entities.vocabulary import VocabularyShelf
-from server.web.kept import KeptAnswers
+from server.web.headers import RAW
 from server.web.library import Library, keep_warm
 from server.web.names import GazetteerShelf
 from server.web.observing import Observer
@@ -94,24 +96,6 @@ ROUTERS = (
     http_catalogues.router,
 )
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-"""On every response. Style and script come from files of this server only, never from a page."""
-
-
-SECURITY_RAW = [
-    (name.lower().encode("latin-1"), value.encode("latin-1"))
-    for name, value in {**SECURITY_HEADERS, **CROSS_ORIGIN_HEADERS}.items()
-]
-"""The same as ASGI wants them."""
-
 
 class Application(FastAPI):
     """A FastAPI application whose every response, faults included, carries the headers."""
@@ -123,7 +107,7 @@ class Application(FastAPI):
             if message["type"] == "http.response.start":
                 headers = message["headers"]
                 present = {name for name, _ in headers}
-                message["headers"] = [*headers, *(h for h in SECURITY_RAW if h[0] not in present)]
+                message["headers"] = [*headers, *(h for h in RAW if h[0] not in present)]
             await send(message)
 
         application: ASGIApp = super().__call__
@@ -161,6 +145,7 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         BadQuestionFile: A question's header cannot be read.
     """
     site = Site.build(settings, share)
+    express: ExpressLane | None = None
     library = Library(site)
     comparer = http_compare.Comparer(library)
     vocabulary, choices = VocabularyShelf(), ChoiceShelf()
@@ -182,6 +167,8 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
             )
             yield
             warming.cancel()
+            if express is not None:
+                await express.stop()
 
     app = WatchedApplication(
         title="Tupoksi",
@@ -193,7 +180,6 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         openapi_url="/api/openapi.json",
     )
     app.state.site = site
-    app.state.kept = KeptAnswers(settings.kept_bytes)
     app.state.metrics = Metrics(site.engine)
     app.state.metrics_networks = parse_networks(settings.metrics_from, "TUPOKSI_METRICS_FROM")
     app.state.library = library
@@ -210,6 +196,9 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     paths = (route.path for route in routes if isinstance(route, Route))
     app.state.observer = Observer(settings, app.state.metrics, site.clients, paths)
     site.engine.on_query = app.state.observer.on_query
+    if isinstance(site.engine, QueryEngine):
+        express = ExpressLane(site.engine, settings, site.clients, app.state.observer.on_note)
+    app.state.express = express
     app.add_exception_handler(ServerError, _on_server_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_surprise)

@@ -33,8 +33,9 @@ from server.errors import BadParameter, BadRequest, EngineDown
 from server.publishing.snapshot import Snapshot
 from server.web.etags import names_any, to_tag
 from server.web.formats import to_wanted
+from server.web.headers import VARY
 from server.web.resources import to_page_path
-from server.web.responses import VARY, to_not_modified
+from server.web.responses import to_not_modified
 from server.web.site import GET_AND_HEAD, to_site
 
 router = APIRouter(include_in_schema=False)

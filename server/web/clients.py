@@ -7,12 +7,15 @@ wrote it: read from the right, the first address that is not such a proxy is the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-
-from starlette.types import Scope
+from typing import TYPE_CHECKING
 
 from server.errors import BadSetting
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 Network = IPv4Network | IPv6Network
 
@@ -30,13 +33,20 @@ class Clients:
         """Return the name of whoever sent a request."""
         peer = (scope.get("client") or ("", 0))[0]
         if not self.proxies:
+            return self.name_of(peer, ())
+        sent = (v.decode("latin-1") for name, v in scope["headers"] if name == b"x-forwarded-for")
+        return self.name_of(peer, sent)
+
+    def name_of(self, peer: str, forwarded: Iterable[str]) -> str:
+        """Return the name of whoever stands behind a peer.
+
+        Args:
+            peer: The address of the other end of the connection.
+            forwarded: Every X-Forwarded-For header, as it was sent.
+        """
+        if not self.proxies:
             return peer if ":" not in peer else _to_name(peer)
-        hops = [
-            hop.strip()
-            for name, value in scope["headers"]
-            if name == b"x-forwarded-for"
-            for hop in value.decode("latin-1").split(",")
-        ]
+        hops = [hop.strip() for value in forwarded for hop in value.split(",")]
         for hop in (peer, *reversed(hops)):
             if not self._is_proxy(hop):
                 return _to_name(hop)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import resource
+import socket
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -20,7 +21,11 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from server.express.lane import ExpressLane
 from server.settings import Settings
+
+USUAL = 16
+"""Pieces that go the usual way on a connection that a clerk gave back with a request."""
 
 SPARE_DESCRIPTORS = 128
 """Descriptors that are kept for files, workers and the event loop."""
@@ -70,6 +75,7 @@ class LimitedProtocol(HttpToolsProtocol):
     """uvicorn's HTTP connection, with an end to its patience."""
 
     places: ClassVar[Places]
+    express: ClassVar[ExpressLane | None] = None
 
     def __init__(
         self,
@@ -84,6 +90,9 @@ class LimitedProtocol(HttpToolsProtocol):
         self._alarm_stage = Stage.NOTHING
         self._send_alarm: asyncio.TimerHandle | None = None
         self._header_size = 0
+        self._unsent, self._unread = b"", b""
+        self._usual = 0
+        self._is_between = True  # no byte of a request has come since the last one's end
 
     def connection_made(  # type: ignore[override]
         self, transport: asyncio.Transport
@@ -95,6 +104,10 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refuse(b"503 Service Unavailable", b"retry-after: 5\r\n")
             return
         self._set_alarm(Stage.HEADER)
+        if self._unsent:
+            transport.write(self._unsent)
+        if self._unread:
+            self.data_received(self._unread)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
@@ -105,6 +118,10 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes, and see what is still owed."""
+        if self._usual:
+            self._usual -= 1
+        elif self._is_idle() and self._offer(data):
+            return
         self._header_size += len(data)
         super().data_received(data)
         if self._stage is Stage.NOTHING:
@@ -118,6 +135,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Expect a header."""
         self._stage = Stage.HEADER
+        self._is_between = False
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -129,6 +147,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Expect nothing: it is the server's turn."""
         self._stage = Stage.NOTHING
+        self._is_between = True
         self.places.waited_for.pop(self, None)
         super().on_message_complete()
 
@@ -155,6 +174,35 @@ class LimitedProtocol(HttpToolsProtocol):
         self.places.unread.pop(self, None)
         if not self.transport.is_closing():
             self.transport.abort()
+
+    def _is_idle(self) -> bool:
+        """Tell whether nothing is on its way in either direction."""
+        if not self._is_between or (self.cycle is not None and not self.cycle.response_complete):
+            return False
+        is_leaving = self.transport.is_closing() or self.transport.get_write_buffer_size()
+        return not (self.pipeline or is_leaving)
+
+    def _offer(self, data: bytes) -> bool:
+        """Let a clerk have the connection, if one takes it; this end of it is closed then."""
+        if self.express is None:
+            return False
+        descriptor = self.transport.get_extra_info("socket").fileno()
+        peer = self.client[0] if self.client else ""
+        if not self.express.offer(descriptor, peer, data, self._resume):
+            return False
+        self._unset_keepalive_if_required()
+        self.places.waited_for.pop(self, None)
+        self.transport.abort()
+        return True
+
+    def _resume(self, connection: socket.socket, unsent: bytes, unread: bytes) -> None:
+        """Take the connection back from a clerk, into another of this class."""
+        successor = type(self)(self.config, self.server_state, self.app_state, self.loop)
+        successor._unsent, successor._unread = unsent, unread
+        successor._usual = USUAL if unread else 0
+        taking = self.loop.create_task(_take_back(self.loop, successor, connection))
+        self.tasks.add(taking)  # the server waits for it when it stops
+        taking.add_done_callback(self.tasks.discard)
 
     def _set_alarm(self, stage: Stage) -> None:
         self._clear_alarm()
@@ -192,8 +240,19 @@ class LimitedProtocol(HttpToolsProtocol):
             self._send_alarm = None
 
 
-def build_protocol(settings: Settings) -> type[LimitedProtocol]:
-    """Return the class of connections for one server."""
+async def _take_back(
+    loop: asyncio.AbstractEventLoop, protocol: LimitedProtocol, connection: socket.socket
+) -> None:
+    """Let a protocol serve a connection; one that has broken meanwhile is let go."""
+    connection.setblocking(False)
+    try:
+        await loop.connect_accepted_socket(lambda: protocol, connection)
+    except OSError:
+        connection.close()
+
+
+def build_protocol(settings: Settings, express: ExpressLane | None) -> type[LimitedProtocol]:
+    """Return the class of connections for one server, which may offer them to an express lane."""
     places = Places(
         header_seconds=settings.header_seconds,
         body_seconds=settings.body_seconds,
@@ -201,7 +260,7 @@ def build_protocol(settings: Settings) -> type[LimitedProtocol]:
         header_bytes=settings.max_header_bytes,
         connections=min(settings.connections, _free_descriptors()),
     )
-    return type("Connection", (LimitedProtocol,), {"places": places})
+    return type("Connection", (LimitedProtocol,), {"places": places, "express": express})
 
 
 def _free_descriptors() -> int:

@@ -1,19 +1,14 @@
 """What scripts of other sites may do here: ask, without credentials (CORS, fetch.spec.whatwg.org).
 
 In: an ASGI request. Out: headers for every response, and the permission that a browser asks for
-beforehand. The headers are the same for everybody, so that a cache need not tell sites apart.
+beforehand. The headers of answers are the same for everybody
+(``headers.py``), so that a cache need not tell sites apart.
 """
 
 from __future__ import annotations
 
 from fastapi import Response
 from starlette.types import Scope
-
-CROSS_ORIGIN_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Tupoksi-Truncated, X-Request-Id",
-}
-"""On every response."""
 
 PERMISSION = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",

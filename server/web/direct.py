@@ -16,7 +16,6 @@ from starlette.types import Receive, Scope, Send
 
 from server.errors import ServerError
 from server.web import sparql as http_sparql
-from server.web.kept import to_key
 from server.web.responses import to_fault
 
 LOG = logging.getLogger("tupoksi.http")
@@ -39,20 +38,10 @@ def find_handler(scope: Scope) -> Handler | None:
 
 
 async def answer(handler: Handler, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request, with what was kept if the same was asked before."""
-    state = scope["app"].state
-    snapshot = state.site.engine.snapshot
-    key = to_key(scope, snapshot.identifier) if snapshot is not None else None
-    kept = state.kept.find(key) if key is not None else None
-    if kept is not None:
-        await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
-        await send({"type": "http.response.body", "body": kept.body, "more_body": False})
-        return
+    """Answer one request."""
     request = Request(scope, receive)
     try:
         response = await handler(request)
-        if key is not None:
-            state.kept.keep(key, response)
     except ClientDisconnect:
         return
     except ServerError as error:

@@ -21,10 +21,10 @@ from server.web.authority import require_authority
 from server.web.bodies import read_body
 from server.web.etags import names_any, names_strongly, to_tag
 from server.web.formats import GRAPHS, not_acceptable, to_wanted, with_charset
+from server.web.headers import VARY
 from server.web.negotiate import accepts_gzip
 from server.web.protocol import SPARQL_UPDATE, one_value, parse_content_type, parse_fields
 from server.web.responses import (
-    VARY,
     to_not_modified,
     to_options,
     to_response,

@@ -26,7 +26,10 @@ async def show_metrics(request: Request) -> Response:
     """Give the figures to those who may read them."""
     if not may_read(request, request.app.state.metrics_networks, to_site(request).clients):
         raise NotFound("There is nothing at this address.", address=request.url.path)
-    metrics = request.app.state.metrics
+    state = request.app.state
+    if state.express is not None:
+        await state.express.settle()
+    metrics = state.metrics
     assert isinstance(metrics, Metrics)
     text, content_type = metrics.to_text(request.headers.get("accept", ""))
     return Response(text, headers={"Content-Type": content_type, "Cache-Control": "no-store"})

@@ -15,7 +15,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.engine.report import QueryReport
+from server.engine.report import ANSWERED, PUBLIC, QueryReport
+from server.express.messages import Note
 from server.operation.identity import REQUEST_ID, to_request_id
 from server.operation.logs import (
     ADDRESS_CHOICES,
@@ -32,6 +33,9 @@ from server.web.clients import Clients
 LOG = logging.getLogger("tupoksi.http")
 
 HEADER = b"x-request-id"
+
+EXPRESS = "/sparql"
+"""The route that clerks answer at."""
 
 UNKNOWN_ROUTE = "none"
 """The route of an address that nothing answers."""
@@ -104,6 +108,29 @@ class Observer:
         self._metrics.on_query(report)
         if self._write_slow is not None and report.seconds >= self._slow_seconds:
             self._write_slow(to_slow_record(report))
+
+    def on_note(self, note: Note) -> None:
+        """Count a request and its query that a clerk answered, and write the request's line."""
+        self._metrics.on_request(EXPRESS, "GET", 200, note.seconds)
+        report = QueryReport("", PUBLIC, ANSWERED, note.seconds, note.cpu, request=note.request)
+        self._metrics.on_query(report)
+        if self._write_access is not None:
+            self._write_access(
+                {
+                    "time": to_time(),
+                    "event": "request",
+                    "request_id": note.request,
+                    "client": to_kept_address(note.client, self._addresses),
+                    "method": "GET",
+                    "path": EXPRESS,
+                    "route": EXPRESS,
+                    "status": 200,
+                    "whole": True,
+                    "bytes": note.size,
+                    "ms": round(note.seconds * 1000, 2),
+                    "agent": note.agent[:AGENT_LENGTH],
+                }
+            )
 
     def _note(self, scope: Scope, seen: Seen, seconds: float) -> None:
         route = self._to_route(scope)

@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from server.engine.meter import is_markable
 from server.engine.results import Result
 from server.errors import QueryFailed, ServerError
+from server.web.headers import VARY
 from server.web.negotiate import negotiate
 from server.web.site import to_site
 
@@ -41,8 +42,6 @@ RETRY_SECONDS = "5"
 
 CHALLENGE = 'Bearer realm="tupoksi"'
 """What a write needs (RFC 6750, section 3)."""
-
-VARY = "Accept, Accept-Encoding"
 
 NO_HEADERS: Mapping[str, str] = {}
 

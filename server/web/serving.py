@@ -42,9 +42,10 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         BadQuestionFile: A question's header cannot be read.
     """
     set_up_logging(settings)
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
-        http=build_protocol(settings),
+        app,
+        http=build_protocol(settings, app.state.express),
         ws="none",
         access_log=False,
         proxy_headers=False,  # clients.py reads them, as far as the operator trusts them

@@ -23,6 +23,7 @@ from server.web.description import describe_service
 from server.web.editor_files import has_editor
 from server.web.etags import ANY, is_volatile, names_any, to_tag
 from server.web.formats import NAME_TO_SOLUTIONS, Wanted, to_wanted
+from server.web.headers import CACHING, VARY
 from server.web.protocol import (
     FORM,
     SPARQL_QUERY,
@@ -34,7 +35,6 @@ from server.web.protocol import (
     parse_post,
 )
 from server.web.responses import (
-    VARY,
     to_not_modified,
     to_options,
     to_response,
@@ -156,7 +156,7 @@ def _to_tag(snapshot: str, asked: Asked, media: str) -> str:
 
 
 def _to_caching(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "no-cache"}
+    return {"ETag": tag, "Cache-Control": CACHING}
 
 
 def _describe(request: Request, asked: Asked, wanted: Wanted) -> Response:

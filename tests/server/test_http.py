@@ -13,7 +13,8 @@ from pyoxigraph import RdfFormat, parse
 
 from server.publishing.snapshot import current_snapshot
 from server.settings import Settings
-from server.web.app import SECURITY_HEADERS, create_app
+from server.web.app import create_app
+from server.web.headers import SECURITY_HEADERS
 from server.web.protocol import FORM, SPARQL_QUERY
 from tests.server.places import BASE, COUNT, DEADLY, DOCUMENT, DUTY, ENDLESS, GRAPH
 

@@ -1,0 +1,1 @@
+"""Plain queries, answered by the process that evaluates them."""
