@@ -77,7 +77,7 @@ def run_http(settings: Settings, share: Path, names: Sequence[str]) -> None:
     with listen(settings) as listener, contextlib.suppress(KeyboardInterrupt):
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        asyncio.run(_serve(DrainingServer(config), listener, f"http://{shown}:{port}{PATH}"))
+        asyncio.run(_serve(DrainingServer(config, None), listener, f"http://{shown}:{port}{PATH}"))
 
 
 def build_app(settings: Settings, share: Path, names: Sequence[str]) -> Starlette:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-PUBLIC, RESERVED = "public", "reserved"
+PUBLIC, RESERVED, EXPRESS = "public", "reserved", "express"
 
 ANSWERED, TRUNCATED = "answered", "truncated"
 """How a query ended well; else it ended with the code of an exception of ``errors.py``."""
@@ -21,7 +21,7 @@ class QueryReport:
 
     Attributes:
         text: As it was sent.
-        lane: ``public`` or ``reserved``.
+        lane: ``public``, ``reserved`` or ``express``.
         outcome: ``answered``, ``truncated``, or the code of an exception.
         seconds: From its arrival to the end of its answer, waiting included.
         cpu: Processor seconds of its worker.

@@ -170,6 +170,7 @@ class Clerk:
         self._held: dict[int, Held] = {}
         self._refused: dict[str, float] = {}
         self._left = office.limits.queries
+        self._used = used_time()
         self._noted = 0.0
         self._swept = time.monotonic()
 
@@ -230,23 +231,24 @@ class Clerk:
 
     def _serve(self, held: Held, data: bytes) -> None:
         """Answer a request, or give it back."""
+        started = time.monotonic()
+        self._slate.begin(held.number, data)
         plain = read_plain(data)
         client = self._clients.name_of(held.peer, plain.caller.forwarded) if plain else ""
-        if plain is None or self._is_refused(client):
+        answer = None
+        if plain is not None and not self._is_refused(client):
+            answer = self._kept.find(data) or self._find(data, plain)
+        if plain is None or answer is None:
             self._give_back(held, request=data)
-            return
-        started, used = time.monotonic(), used_time()
-        answer = self._kept.find(data) or self._find(held, data, plain)
-        if answer is None:
-            self._give_back(held, request=data)
+            self._slate.end()
             return
         reply = to_reply(answer)
         self._slate.sending(held.number)
         unsent = _send(held.socket, reply.data)
-        seconds = time.monotonic() - started
+        used, self._used = self._used, used_time()
         note = Note(
             *(held.number, client, plain.caller.agent, reply.request, reply.size),
-            *(round(seconds, 6), round(used_time() - used, 6)),
+            *(time.monotonic() - started, self._used - used),
         )
         has_room = self._slate.note(note.to_line())
         self._noted = self._noted or started
@@ -258,15 +260,13 @@ class Clerk:
         if not has_room:
             self._tell()
 
-    def _find(self, held: Held, data: bytes, plain: Plain) -> Answer | None:
+    def _find(self, data: bytes, plain: Plain) -> Answer | None:
         """Evaluate a query, with the kernel's hand on the switch; keep the answer."""
-        self._slate.begin(held.number, data)
         self._start_timers()
         try:
             answer = find_answer(self._store, self._house, plain)
         finally:
             self._stop_timers()
-        self._slate.end()
         if answer is not None:
             self._kept.keep(data, answer)
         return answer

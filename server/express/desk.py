@@ -43,12 +43,14 @@ class Visit:
 
     Attributes:
         descriptor: The web process's own number for it, which nobody reads from meanwhile.
+        peer: Address of its other end.
         client: Who came with it first.
         request: The request that it came with, until that was answered.
         resume: Takes it back.
     """
 
     descriptor: int
+    peer: str
     client: str
     request: bytes
     resume: Resume
@@ -67,7 +69,7 @@ class Desk:
         self,
         generation: Generation,
         on_notes: Callable[[list[Note]], None],
-        on_heavy: Callable[[str], None],
+        on_heavy: Callable[[str, bytes], None],
         on_end: Callable[[Desk], None],
     ) -> None:
         """Have a clerk forked.
@@ -75,7 +77,7 @@ class Desk:
         Args:
             generation: What to fork it from.
             on_notes: Told of what it answered.
-            on_heavy: Told of a client whose request has ended it.
+            on_heavy: Told of the request that has ended it, and the peer that sent it.
             on_end: Told when it is gone.
 
         Raises:
@@ -187,8 +189,8 @@ class Desk:
         for number, visit in self._visits.items():
             if number != found.connection or found.state is State.IDLE:
                 _resume(visit, b"", visit.request)
-            elif found.state is State.EVALUATING:
-                self._on_heavy(visit.client)
+            elif found.state is State.ANSWERING:
+                self._on_heavy(visit.peer, found.request)
                 _resume(visit, b"", found.request)
             else:  # its answer may have been sent, whole or in part; a client knows to ask again
                 os.close(visit.descriptor)

@@ -39,7 +39,7 @@ HEAVY_SECONDS = 5.0
 HEAVY_REMEMBERED = 10_000
 """Such clients that are remembered at once."""
 
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 1.0
 """How long no clerk takes the place of one that died without having answered anything."""
 
 SETTLE_SECONDS = 0.2
@@ -115,7 +115,7 @@ class ExpressLane:
         if desk is None or len(desk) >= ROOM or not self._may_come(client):
             return False
         copy = os.dup(descriptor)
-        if not desk.take(Visit(copy, client, data, resume)):
+        if not desk.take(Visit(copy, peer, client, data, resume)):
             os.close(copy)
             return False
         return True
@@ -133,7 +133,9 @@ class ExpressLane:
             return False
         return self.engine.shares.is_left(client)
 
-    def _on_heavy(self, client: str) -> None:
+    def _on_heavy(self, peer: str, request: bytes) -> None:
+        plain = read_plain(request)
+        client = self.clients.name_of(peer, plain.caller.forwarded if plain else ())
         self._heavy[client] = time.monotonic() + HEAVY_SECONDS
         if len(self._heavy) > HEAVY_REMEMBERED:
             self._heavy.popitem(last=False)

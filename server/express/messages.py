@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as _quote
 
 HEAD = struct.Struct("!cI")
 LENGTH = struct.Struct("!I")
@@ -52,8 +53,11 @@ class Note:
 
     def to_line(self) -> bytes:
         """Return the line that :func:`read_notes` reads."""
-        values = (self.connection, self.client, self.agent, self.request, self.size)
-        return json.dumps((*values, self.seconds, self.cpu)).encode("ascii") + b"\n"
+        client, agent = _quote(self.client), _quote(self.agent)
+        return (
+            f'[{self.connection},{client},{agent},"{self.request}",'
+            f"{self.size},{self.seconds:.6f},{self.cpu:.6f}]\n"
+        ).encode("ascii")
 
 
 def read_notes(lines: bytes) -> list[Note]:

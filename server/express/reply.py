@@ -8,9 +8,9 @@ why. It knows no socket.
 
 from __future__ import annotations
 
-import gzip
 import secrets
 import time
+import zlib
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
@@ -35,6 +35,9 @@ PACKED_LEAST = 1024
 """Smaller answers are sent as they are, as everywhere (``server/web/compression.py``)."""
 
 PACKED_LEVEL = 1
+
+GZIP = 16 + zlib.MAX_WBITS
+"""How zlib is told to write gzip's head and end."""
 
 HEADER_LINES = "".join(
     f"{name.lower()}: {value}\r\n"
@@ -176,7 +179,7 @@ class _Sheet:
 def _to_answer(caller: Caller, body: bytes, content_type: str, tag: str) -> Answer:
     further = "connection: close\r\n" if caller.closes else ""
     if len(body) >= PACKED_LEAST and _packs(caller.encoding):
-        body = gzip.compress(body, PACKED_LEVEL, mtime=0)
+        body = zlib.compress(body, PACKED_LEVEL, GZIP)
         further += "content-encoding: gzip\r\n"
     head = (
         f"content-type: {content_type}\r\netag: {tag}\r\n{further}"

@@ -21,14 +21,16 @@ FACTS = struct.Struct("=BIII")
 REQUEST_AT = 64
 NOTES_AT = REQUEST_AT + LONGEST
 NOTES_ROOM = 48 * 1024
+NOTE_LONGEST = 8 * 1024
+"""More than any note takes: its longest part is a header (``plain.py``), escaped."""
 SIZE = NOTES_AT + NOTES_ROOM
 
 
 class State(enum.IntEnum):
-    """What the clerk does: nothing, evaluate a query, or send an answer."""
+    """What the clerk does: nothing, look for an answer, or send it."""
 
     IDLE = 0
-    EVALUATING = 1
+    ANSWERING = 1
     SENDING = 2
 
 
@@ -58,9 +60,9 @@ class Slate:
         self._noted = 0
 
     def begin(self, connection: int, request: bytes) -> None:
-        """Say which request is evaluated from now on."""
+        """Say which request is being answered from now on."""
         self._memory[REQUEST_AT : REQUEST_AT + len(request)] = request
-        FACTS.pack_into(self._memory, 0, State.EVALUATING, connection, len(request), self._noted)
+        FACTS.pack_into(self._memory, 0, State.ANSWERING, connection, len(request), self._noted)
 
     def sending(self, connection: int) -> None:
         """Say that an answer may be on its way: nobody else may give one any more."""
@@ -71,12 +73,12 @@ class Slate:
         self._memory[0] = State.IDLE
 
     def note(self, line: bytes) -> bool:
-        """Add a note; return False when there is no room for another of that length."""
+        """Add a note; return False when there may be no room for another."""
         start = NOTES_AT + self._noted
         self._memory[start : start + len(line)] = line
         self._noted += len(line)
         FACTS.pack_into(self._memory, 0, State.IDLE, 0, 0, self._noted)
-        return self._noted + len(line) < NOTES_ROOM
+        return self._noted + NOTE_LONGEST <= NOTES_ROOM
 
     def take_notes(self) -> bytes:
         """Return the notes, which have no place here any more."""

@@ -145,7 +145,6 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
         BadQuestionFile: A question's header cannot be read.
     """
     site = Site.build(settings, share)
-    express: ExpressLane | None = None
     library = Library(site)
     comparer = http_compare.Comparer(library)
     vocabulary, choices = VocabularyShelf(), ChoiceShelf()
@@ -167,8 +166,6 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
             )
             yield
             warming.cancel()
-            if express is not None:
-                await express.stop()
 
     app = WatchedApplication(
         title="Tupoksi",
@@ -196,9 +193,11 @@ def create_app(settings: Settings, *, share: Path = SHARE) -> Application:
     paths = (route.path for route in routes if isinstance(route, Route))
     app.state.observer = Observer(settings, app.state.metrics, site.clients, paths)
     site.engine.on_query = app.state.observer.on_query
-    if isinstance(site.engine, QueryEngine):
-        express = ExpressLane(site.engine, settings, site.clients, app.state.observer.on_note)
-    app.state.express = express
+    app.state.express = (
+        ExpressLane(site.engine, settings, site.clients, app.state.observer.on_note)
+        if isinstance(site.engine, QueryEngine)
+        else None
+    )
     app.add_exception_handler(ServerError, _on_server_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_surprise)

@@ -100,7 +100,7 @@ class LimitedProtocol(HttpToolsProtocol):
         """Give the connection a place, another's if need be."""
         super().connection_made(transport)
         self.places.waited_for[self] = None
-        if len(self.connections) > self.places.connections and not self.places.make_room(self):
+        if self._count() > self.places.connections and not self.places.make_room(self):
             self._refuse(b"503 Service Unavailable", b"retry-after: 5\r\n")
             return
         self._set_alarm(Stage.HEADER)
@@ -174,6 +174,10 @@ class LimitedProtocol(HttpToolsProtocol):
         self.places.unread.pop(self, None)
         if not self.transport.is_closing():
             self.transport.abort()
+
+    def _count(self) -> int:
+        """Return how many connections there are, those at clerks included."""
+        return len(self.connections) + (len(self.express) if self.express is not None else 0)
 
     def _is_idle(self) -> bool:
         """Tell whether nothing is on its way in either direction."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.engine.report import ANSWERED, PUBLIC, QueryReport
+from server.engine.report import ANSWERED, EXPRESS, QueryReport
 from server.express.messages import Note
 from server.operation.identity import REQUEST_ID, to_request_id
 from server.operation.logs import (
@@ -34,7 +34,7 @@ LOG = logging.getLogger("tupoksi.http")
 
 HEADER = b"x-request-id"
 
-EXPRESS = "/sparql"
+CLERKS_ROUTE = "/sparql"
 """The route that clerks answer at."""
 
 UNKNOWN_ROUTE = "none"
@@ -111,8 +111,8 @@ class Observer:
 
     def on_note(self, note: Note) -> None:
         """Count a request and its query that a clerk answered, and write the request's line."""
-        self._metrics.on_request(EXPRESS, "GET", 200, note.seconds)
-        report = QueryReport("", PUBLIC, ANSWERED, note.seconds, note.cpu, request=note.request)
+        self._metrics.on_request(CLERKS_ROUTE, "GET", 200, note.seconds)
+        report = QueryReport("", EXPRESS, ANSWERED, note.seconds, note.cpu, request=note.request)
         self._metrics.on_query(report)
         if self._write_access is not None:
             self._write_access(
@@ -122,8 +122,8 @@ class Observer:
                     "request_id": note.request,
                     "client": to_kept_address(note.client, self._addresses),
                     "method": "GET",
-                    "path": EXPRESS,
-                    "route": EXPRESS,
+                    "path": CLERKS_ROUTE,
+                    "route": CLERKS_ROUTE,
                     "status": 200,
                     "whole": True,
                     "bytes": note.size,

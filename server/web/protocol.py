@@ -22,8 +22,8 @@ FORM = "application/x-www-form-urlencoded"
 SPARQL_QUERY = "application/sparql-query"
 SPARQL_UPDATE = "application/sparql-update"
 
-# a percent sign that no escape begins with; or what the other encoding reads in its own way
-STRAY_PATTERN = rb"%(?![0-9A-Fa-f]{2})|[\r\n]"
+# a percent sign that no escape begins with
+STRAY_PATTERN = rb"%(?![0-9A-Fa-f]{2})"
 STRAY_RE = re.compile(STRAY_PATTERN)
 
 MAX_FIELDS = 500
@@ -94,7 +94,7 @@ def decode_percent(raw: bytes) -> bytes:
     >>> decode_percent(b"a%20b=%C3%A9"), decode_percent(b"100%")
     (b'a b=\xc3\xa9', b'100%')
     """
-    if STRAY_RE.search(raw):
+    if STRAY_RE.search(raw) or b"\n" in raw or b"\r" in raw:  # line ends mean something there
         return unquote_to_bytes(raw)
     return a2b_qp(raw.replace(b"=", b"=3D").replace(b"%", b"="))
 

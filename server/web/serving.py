@@ -59,7 +59,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
         contextlib.suppress(KeyboardInterrupt),
     ):
-        runner.run(_serve(DrainingServer(config), listener, open_browser))
+        runner.run(_serve(DrainingServer(config, app.state.express), listener, open_browser))
 
 
 def listen(settings: Settings) -> socket.socket:

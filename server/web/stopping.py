@@ -9,15 +9,29 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from types import FrameType
 
 import uvicorn
+
+from server.express.lane import ExpressLane
 
 LOG = logging.getLogger("tupoksi.serve")
 
 
 class DrainingServer(uvicorn.Server):
     """uvicorn's server, which ends with 0 when it was told to, and obeys a second signal."""
+
+    def __init__(self, config: uvicorn.Config, express: ExpressLane | None) -> None:
+        """Take the connections of an express lane back before the server stops."""
+        super().__init__(config)
+        self._express = express
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close what is idle, and wait for the rest."""
+        if self._express is not None:
+            await self._express.stop()
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal; uvicorn's own way would raise it again at the end, and end badly."""
