@@ -1,0 +1,21 @@
+"""The benchmarks that nobody runs each day still run, on a little."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import findings
+from loaders.catalogue import load_sources
+from loaders.share import SHARE
+from server.checking.check import read_rules
+
+
+@pytest.mark.slow
+def test_a_check_of_many_triples_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings, "MILLION", 1)
+    sources = load_sources(SHARE / "data" / "sources")
+    whole, one, memory = findings.measure_million(sources, read_rules(SHARE))
+    assert int(whole["findings"]) > 100
+    assert float(whole["wall s"]) > 0
+    assert float(one["wall s"]) > 0
+    assert float(memory["wall s"]) > 0
