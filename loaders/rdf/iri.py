@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from loaders.regulation.model import Act
 from loaders.text.document import Provision
@@ -119,8 +120,12 @@ def provision_iris(provisions: tuple[Provision, ...], regulation: str) -> dict[i
 
 
 def source_iri(stem: str) -> str:
-    """Return the IRI of a source document."""
-    return f"{ID}sumber/{stem}"
+    """Return the IRI of a source document; the name of its file may hold what no IRI may.
+
+    >>> source_iri("Perwali 63")
+    'https://w3id.org/tupoksi/id/sumber/Perwali%2063'
+    """
+    return f"{ID}sumber/{quote(stem, safe='')}"
 
 
 def unit_iri(region: str, path: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ text says has no citation; none is made up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote as encode
 
 from pydantic import BaseModel, Field
 
@@ -37,7 +38,7 @@ def cite(
     """Return a citation; ``document`` is the stem, ``provision`` as lawyers cite it."""
     return Citation(
         document=document,
-        document_iri=f"{base}{DOCUMENT_PREFIX}{document}" if document else "",
+        document_iri=f"{base}{DOCUMENT_PREFIX}{encode(document, safe='')}" if document else "",
         provision=provision,
         provision_iri=iri,
         line=line,

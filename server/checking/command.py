@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from loaders.catalogue import CATALOGUE, Source, list_files, load_sources
-from loaders.errors import LoaderError
+from loaders.catalogue import CATALOGUE, TEXT_ENDINGS, Source, list_files, load_sources
+from loaders.errors import LoaderError, UnreadableSource
 from loaders.text.read import read_source
 from server.checking.accepted import (
     Acceptance,
@@ -70,10 +70,11 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
     if order.judge is not None:
         report = order.judge(order.sources, rules, on_document)
     else:
+        files = find_files(order)
         report = check_documents(
             find_sources(order), rules, cache=order.cache, on_document=on_document
         )
-        report = replace(report, documents=_with_paths(report.documents, find_files(order)))
+        report = replace(report, documents=_with_paths(report.documents, files))
     verdicts = to_verdicts(read_corrections(File(p, p.read_bytes()) for p in order.overlay))
     findings = mark_accepted(report.findings, verdicts, order.today)
     findings = mark_accepted(findings, accepted, order.today)
@@ -85,17 +86,41 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
 def find_sources(order: Order) -> tuple[Source, ...]:
     """Return the documents to check; what a catalogue beside a file says of it holds for it."""
     found: list[Source] = []
-    for path in order.files or (order.sources,):
+    for path in _once(order.files) or (order.sources,):
         found += load_sources(path) if path.is_dir() else (_find_source(path),)
     return tuple(found)
 
 
 def find_files(order: Order) -> tuple[Path, ...]:
-    """Return the file of each document to check, in the order of :func:`find_sources`."""
+    """Return the file of each document to check, in the order of :func:`find_sources`.
+
+    Raises:
+        UnreadableSource: There is none, or two have one name: a report could not tell them apart.
+    """
     found: list[Path] = []
-    for path in order.files or (order.sources,):
+    for path in _once(order.files) or (order.sources,):
         found += list_files(path) if path.is_dir() else (path,)
+    if not found:
+        raise UnreadableSource(
+            "no document is there.",
+            hint=f"Documents are files whose names end in {' or '.join(TEXT_ENDINGS)}.",
+            where=", ".join(map(str, order.files or (order.sources,))),
+        )
+    known: dict[str, Path] = {}
+    for path in found:
+        other = known.setdefault(path.stem, path)
+        if other is not path:
+            raise UnreadableSource(
+                f"{other} has the same name, by which a report calls a document.",
+                hint="Check them one by one, or rename one.",
+                where=str(path),
+            )
     return tuple(found)
+
+
+def _once(paths: Sequence[Path]) -> list[Path]:
+    """Return each path once, however it is written."""
+    return list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
 
 
 def _with_paths(documents: Sequence[Checked], paths: Sequence[Path]) -> tuple[Checked, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -110,7 +111,7 @@ class Locator:
     def _stem(self, node: NamedNode, graph: NamedNode | None) -> str | None:
         for quad in self.database.quads_for_pattern(node, DERIVED_FROM, None, graph):
             if isinstance(quad.object, NamedNode) and quad.object.value.startswith(SOURCE):
-                return quad.object.value.removeprefix(SOURCE)
+                return unquote(quad.object.value.removeprefix(SOURCE))
         return None
 
     def _integer(self, node: NamedNode, name: str, graph: NamedNode | None) -> int | None:

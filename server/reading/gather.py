@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from server.checking.findings import Finding
 from server.publishing.snapshot import to_graph_iri
@@ -66,7 +67,7 @@ def to_abouts(rows: Iterable[Row], base: str, stems: Iterable[str]) -> dict[str,
             stem,
             About(
                 stem=stem,
-                source=f"{base}{SOURCE}{stem}",
+                source=f"{base}{SOURCE}{quote(stem, safe='')}",
                 root=row["root"],
                 kind=local_name(row["class"]),
                 title=row.get("title", stem),
@@ -74,7 +75,7 @@ def to_abouts(rows: Iterable[Row], base: str, stems: Iterable[str]) -> dict[str,
             ),
         )
     for stem in stems:
-        source = f"{base}{SOURCE}{stem}"
+        source = f"{base}{SOURCE}{quote(stem, safe='')}"
         abouts.setdefault(stem, About(stem, source, source, "Document", stem, {}))
     return abouts
 

@@ -6,6 +6,7 @@ In: a server. Out: N-Triples by name of the graph, and documents as they are jud
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from pyoxigraph import RdfFormat
 
@@ -47,8 +48,8 @@ def is_document_part(graph: str) -> bool:
 
 def find_documents(graphs: Mapping[str, object]) -> tuple[str, ...]:
     """Return the stems of the documents among graphs, sorted."""
-    stems = (g.removeprefix(GRAPH_BASE) for g in graphs if g.startswith(GRAPH_BASE))
-    return tuple(sorted(stem for stem in stems if "/" not in stem and stem not in LAYERS))
+    names = (g.removeprefix(GRAPH_BASE) for g in graphs if g.startswith(GRAPH_BASE))
+    return tuple(sorted(unquote(n) for n in names if "/" not in n and n not in LAYERS))
 
 
 def to_exhibits(graphs: Mapping[str, bytes]) -> list[Exhibit]:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -212,7 +213,7 @@ def _to_place(row: Row, base: str) -> Place:
     provision = row["provision"].text if "provision" in row else ""
     document = row["document"].text if "document" in row else ""
     return Place(
-        document=document.removeprefix(f"{base}id/sumber/"),
+        document=unquote(document.removeprefix(f"{base}id/sumber/")),
         provision=provision,
         label=to_citation(provision),
         title="",

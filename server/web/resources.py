@@ -203,10 +203,15 @@ def unknown(resource: NamedNode) -> NotFound:
 def to_resource(site: Site, path: str) -> NamedNode:
     """Return the IRI that a path under ``/id/`` stands for.
 
+    The path has come decoded; what no IRI may hold as it is stands in it encoded, as in the name of
+    a file with a space.
+
     Raises:
         NotFound: The path is no part of an IRI.
     """
     iri = f"{site.settings.base}id/{path}"
+    if " " in path or "%" in path:
+        iri = f"{site.settings.base}id/{quote(path, safe=SAFE_IN_PATH)}"
     try:
         return NamedNode(iri)
     except ValueError as error:

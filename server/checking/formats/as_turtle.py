@@ -7,9 +7,11 @@ can be queried. The results have IRIs, made of the fingerprint.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+from loaders.rdf.iri import source_iri
 from server.checking.findings import Finding
 from server.checking.report import Report
 from server.checking.shapes import RDF, SH, TPK, Shape
@@ -46,7 +48,7 @@ def build_quads(report: Report) -> Iterator[Quad]:
     yield Quad(REPORT, NamedNode(f"{RDF}type"), NamedNode(f"{SH}ValidationReport"))
     yield Quad(REPORT, NamedNode(f"{SH}conforms"), conforms)
     for finding in report.findings:
-        result = NamedNode(f"{ID}temuan/{finding.document}/{finding.fingerprint}")
+        result = NamedNode(f"{ID}temuan/{quote(finding.document, safe='')}/{finding.fingerprint}")
         yield Quad(REPORT, NamedNode(f"{SH}result"), result)
         yield Quad(result, NamedNode(f"{RDF}type"), NamedNode(f"{SH}ValidationResult"))
         shape = NamedNode(shapes[finding.rule].iri)
@@ -80,5 +82,5 @@ def _say(result: NamedNode, finding: Finding) -> Iterator[Quad]:
         yield Quad(result, NamedNode(TPK + name), Literal(str(number), datatype=integer))
     yield Quad(result, NamedNode(f"{TPK}ruleCode"), Literal(finding.rule))
     yield Quad(result, NamedNode(f"{TPK}text"), Literal(finding.quote, language="id"))
-    source = NamedNode(f"{ID}sumber/{finding.document}")
+    source = NamedNode(source_iri(finding.document))
     yield Quad(result, DERIVED_FROM, source)

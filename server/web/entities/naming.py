@@ -7,6 +7,7 @@ places, and the ends of statements that tie things together. It asks nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote
 
 from server.web.entities.bindings import Row, Value
 from server.web.entities.model import Part, Place, Reference
@@ -126,7 +127,7 @@ def find_place(iri: str, details: Details, base: str) -> Place | None:
     quote = there.get(TEXT, ())
     line = known.get(START_LINE) or there.get(START_LINE) or ()
     return Place(
-        document=source.removeprefix(base + DOCUMENT_PREFIX),
+        document=unquote(source.removeprefix(base + DOCUMENT_PREFIX)),
         provision=provision,
         label=to_citation(provision),
         title=cut(titles[0].text, MOST_TITLE) if titles else "",

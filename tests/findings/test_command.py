@@ -1,0 +1,84 @@
+"""``tupoksi check`` as people call it: names of files as they are, folders, mistakes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from loaders.errors import UnreadableSource
+from loaders.rdf.iri import source_iri
+from loaders.share import SHARE
+from server.checking.command import Order, find_files, find_sources, run_check
+from server.checking.formats import NAME_TO_WRITER
+from server.checking.report import Report
+
+SOP = (SHARE / "data" / "sources" / "sop-sumbar-data-kinerja.txt").read_bytes()
+NAMES = ("SOP Sumbar 50%.txt", "sop “baru” #2?.txt")
+
+
+def order(*files: Path) -> Order:
+    """Return an order for some files or folders."""
+    return Order(files=files, sources=SHARE / "data" / "sources", share=SHARE)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report on a folder of two files whose names no IRI may hold as they are."""
+    folder = tmp_path_factory.mktemp("dua dokumen")
+    for name in NAMES:
+        (folder / name).write_bytes(SOP)
+    return run_check(order(folder))
+
+
+def test_a_document_is_called_what_its_file_is_called(report: Report) -> None:
+    stems = {Path(name).stem for name in NAMES}
+    assert {document.stem for document in report.documents} == stems
+    assert {finding.document for finding in report.findings} == stems
+    assert {document.path.name for document in report.documents if document.path} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAME_TO_WRITER)
+def test_every_format_takes_such_a_name(report: Report, name: str) -> None:
+    assert NAME_TO_WRITER[name](report, "id")
+
+
+def test_an_iri_holds_the_name_encoded() -> None:
+    assert source_iri("SOP 50%").endswith("/sumber/SOP%2050%25")
+
+
+def test_the_words_around_a_finding_are_at_hand(report: Report) -> None:
+    (run,) = json.loads(NAME_TO_WRITER["sarif"](report, "id"))["runs"]
+    regions = [r["locations"][0]["physicalLocation"]["region"] for r in run["results"]]
+    assert all("startColumn" in region for region in regions)
+
+
+def write(folder: Path, names: Sequence[str]) -> list[Path]:
+    """Write the SOP under some names."""
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(SOP)
+    return paths
+
+
+def test_a_file_that_is_named_twice_is_checked_once(tmp_path: Path) -> None:
+    (path,) = write(tmp_path, ["sop.txt"])
+    again = tmp_path / "lain" / ".." / "sop.txt"
+    (tmp_path / "lain").mkdir()
+    asked = order(path, again)
+    assert find_files(asked) == (path,)
+    assert len(find_sources(asked)) == 1
+
+
+def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
+    paths = write(tmp_path, ["lama/sop.txt", "baru/sop.txt"])
+    with pytest.raises(UnreadableSource, match="has the same name"):
+        find_files(order(*paths))
+
+
+def test_a_folder_without_documents_is_no_clean_report(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSource, match="no document"):
+        run_check(order(tmp_path))
