@@ -8,12 +8,13 @@ at another position (moved). What is left was added or removed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from server.comparing.items import KINDS, Item, Side, by_owner
+from server.comparing.items import KINDS, UNIT, Item, Side, by_owner
 
 REWORDED = 0.7
 """Likeness from which two texts of one position are one text in other words."""
@@ -33,6 +34,7 @@ class Change:
         before: On the first side; None for what was added.
         after: On the second side; None for what was removed.
         similarity: How alike the words are, from 0 to 1; 0 where there is one side only.
+        follows: The words differ by the new name of a unit only.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Change:
     before: Item | None
     after: Item | None
     similarity: float = 0.0
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,30 @@ def compare_sides(first: Side, second: Side) -> Comparison:
         _compare_named(before, after, changes, same)
     _compare_worded(first.duties, second.duties, changes, same)
     changes.sort(key=lambda one: (KINDS.index(one.kind), *_order(one)))
-    return Comparison(first, second, tuple(changes), same)
+    return Comparison(first, second, mark_following(changes), same)
+
+
+def mark_following(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes, those marked whose words only follow a unit that was renamed."""
+    names = {
+        fold(item.text)
+        for one in changes
+        if one.kind == UNIT and one.change == CHANGED
+        for item in (one.before, one.after)
+        if item
+    }
+    if not names:
+        return tuple(changes)
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    name_re = re.compile(rf"\b(?:{longest_first})\b")
+
+    def is_following(one: Change) -> bool:
+        if one.kind == UNIT or one.change != CHANGED or not (one.before and one.after):
+            return False
+        before, after = (name_re.sub("#", fold(item.text)) for item in (one.before, one.after))
+        return before == after
+
+    return tuple(replace(one, follows=is_following(one)) for one in changes)
 
 
 def align(first: Side, second: Side) -> Side:

@@ -11,7 +11,7 @@ from loaders.catalogue import Source
 from loaders.text.read import decode_source
 from server.comparing.compare import CHANGES, Comparison, compare_sides
 from server.comparing.formats import counts, mark_words, to_html, to_json, to_text
-from server.comparing.items import KINDS, build_side
+from server.comparing.items import KINDS, Side, build_side
 from server.errors import BadComparison
 from tests.findings.texts import clean
 from tests.loaders.factories import committed
@@ -20,9 +20,12 @@ TEXT = clean()
 TIPE_A, TIPE_B = "kecamatan-tipe-a", "kecamatan-tipe-b"
 
 
+def side(text: str) -> Side:
+    return build_side(Source(decode_source(text.encode(), "contoh")))
+
+
 def compare(before: str, after: str) -> Comparison:
-    sides = [Source(decode_source(text.encode(), "contoh")) for text in (before, after)]
-    return compare_sides(build_side(sides[0]), build_side(sides[1]))
+    return compare_sides(side(before), side(after))
 
 
 def differences(comparison: Comparison) -> dict[tuple[str, str], int]:
@@ -55,6 +58,38 @@ def test_a_removed_item_is_removed_one_way_and_added_the_other() -> None:
     there, back = compare(TEXT, shorter), compare(shorter, TEXT)
     assert [c.change for c in there.changes] == ["removed"]
     assert [c.change for c in back.changes] == ["added"]
+
+
+def test_what_only_follows_a_renamed_unit_is_told_apart() -> None:
+    name = next(item.text for item in side(TEXT).units if item.text.startswith("Bidang"))
+    line = stage_lines()[-1]
+    after = TEXT.replace(name, f"{name} Terpadu").replace(line, line.replace(";", " segera;"), 1)
+    comparison = compare(TEXT, after)
+    follows = {change.follows for change in comparison.changes if change.kind == "position"}
+    assert follows == {True}
+    (own,) = [c for c in comparison.changes if c.kind not in ("unit", "position") and not c.follows]
+    assert own.after is not None
+    assert "segera" in own.after.text
+    assert "only the name of a unit changed" in to_text(comparison, "en")
+    page = to_html(comparison, "en").decode()
+    assert page.count('<article class="reworded follows"') == sum(
+        change.follows for change in comparison.changes
+    )
+
+
+def test_text_brackets_the_words_that_changed() -> None:
+    line = stage_lines()[-1]
+    text = to_text(compare(TEXT, TEXT.replace(line, line.replace(";", " segera;"), 1)), "en")
+    assert "{+segera+}" in text
+    assert "[-" not in text
+
+
+def test_a_unit_goes_by_its_name(kecamatan: Comparison) -> None:
+    text = to_text(kecamatan, "en")
+    assert text.startswith("--- Kecamatan Tipe A (perwali-cilegon-29-2022)\n")
+    assert "at Seksi Pemerintahan → Seksi Pemerintahan dan Ketertiban Umum" in text
+    assert "seksi-" not in text
+    assert "+ units, added: at Kecamatan Tipe B" in text
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +141,7 @@ def test_text_and_page_hold_every_difference(kecamatan: Comparison, language: st
     text = to_text(kecamatan, language)
     page = to_html(kecamatan, language).decode()
     assert "<script" not in page
-    assert page.count("<article>") == len(kecamatan.changes)
+    assert page.count("<article ") == len(kecamatan.changes)
     assert sum(line[:1] in "+-~>" for line in text.splitlines()) >= len(kecamatan.changes)
 
 
