@@ -270,6 +270,7 @@ def test_kill_9_of_clerks_under_load(server: tuple[str, int]) -> None:
     assert len(closed) <= kills
 
 
+@pytest.mark.long
 def test_a_connection_that_nobody_uses_goes_back_and_is_served_again(
     server: tuple[str, int],
 ) -> None:
@@ -379,6 +380,7 @@ def test_a_new_snapshot_is_seen_at_once_and_no_request_is_lost(tmp_path: Path) -
     assert {count for _, count in seen} <= {triples, more}
 
 
+@pytest.mark.long
 def test_a_server_without_clerks(tmp_path: Path) -> None:
     publish_graph(tmp_path / "store")
     with running_server(tmp_path / "store", TUPOKSI_CLERKS="0", **LIMITS) as (address, process):
