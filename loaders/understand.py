@@ -43,7 +43,12 @@ def understand(document: Document, source: Source) -> DomainModel:
         read_mentions(document, duties.stages, duties.duties, contexts),
         read_delegations(document, contexts),
         citations,
-        (*duties.repairs, *_renumberings(document), *organisation.respellings),
+        (
+            *duties.repairs,
+            *_renumberings(document),
+            *organisation.respellings,
+            *_doublings(document),
+        ),
     )
 
 
@@ -63,6 +68,25 @@ def _amendments(document: Document, home: str) -> tuple[Amendment, ...]:
         if "ubah" in provision.text and provision.part != "explanation":
             said.extend(find_amendments(provision.text, find_acts(provision.text, home), home))
     return tuple({(a.amending.work, a.amended.work): a for a in said}.values())
+
+
+def _doublings(document: Document) -> list[Repair]:
+    return [
+        Repair(d.provision, d.span, d.shown, d.once, "doubled-words")
+        for d in document.doublings
+        if d.provision is not None and d.provision.printed and not d.hyphen
+    ]
+
+
+def _inferred(document: Document) -> list[Repair]:
+    return [
+        Repair(p, (p.start, p.start + len("Pasal")), "Pasal", f"Pasal {p.number}", "missing-number")
+        for p in document.inferred
+    ]
+
+
+def _glued(document: Document) -> list[Repair]:
+    return [Repair(g.provision, g.span, g.shown, g.apart, "glued-words") for g in document.glued]
 
 
 def _renumberings(document: Document) -> list[Repair]:

@@ -25,7 +25,7 @@ ANNEX_TITLE, NO_COMMA = "judul-lampiran-berbeda", "jabatan-tanpa-koma"
 EMPTY_ANNEX, OTHER_TITLE, OTHER_PLACE = "lampiran-kosong", "judul-berbeda", "tempat-berbeda"
 
 _PLACE_RE = re.compile(
-    r"(?P<act>Ditetapkan|Disahkan|Diundangkan)\s+di\s+(?P<place>[^,\n]+?)(?P<comma>,)?\s*\Z"
+    r"(?P<act>Ditetapkan|Disahkan|Diundangkan)\s+(?:di\s+)+(?P<place>[^,\n]+?)(?P<comma>,)?\s*\Z"
 )
 _DAY_RE = re.compile(r"[Pp]ada\s+tanggal\b")
 _WHOLE_DATE_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]+\s+\d{4}")

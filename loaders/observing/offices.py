@@ -158,6 +158,8 @@ def _other_branch(place: Place, named: Named) -> Odd | None:
     performer, unit = place.performer, named.unit
     if performer is None or unit is None or named.headed or unit is performer:
         return None
+    if not performer.listed:
+        return None  # whose branch is not known: the unit itself is the fault
     if is_own_line(unit, performer):
         return None
     if performer.type == "sekretariat" or _WITH_RE.search(place.provision.text, 0, named.start):

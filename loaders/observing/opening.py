@@ -52,9 +52,11 @@ def observe_opening(document: Document, model: DomainModel) -> Iterable[Observat
 def _bare_headings(document: Document) -> Iterator[Observation]:
     """Yield "Pasal" or "BAB" on a line of its own, without the number that belongs to it."""
     text = document.source.text
+    known = {p.start: p.number for p in document.inferred}
     for match in _BARE_RE.finditer(text, document.title[-1][1] if document.title else 0):
         start, end = match.start() + len(match[0]) - len(match[0].lstrip(" \t#")), match.end()
-        yield _at(document, BARE_HEADING, (start, start + len(text[start:end].rstrip())))
+        expected = f"Pasal {known[start]}" if start in known else ""
+        yield _at(document, BARE_HEADING, (start, start + len(text[start:end].rstrip())), expected)
 
 
 def _numbers(document: Document) -> Iterator[Observation]:

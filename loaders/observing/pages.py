@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from loaders.regulation.model import DomainModel, Observation
 from loaders.text.document import BODY, Document, Leaf, Provision, source_span
@@ -49,14 +49,22 @@ def observe_pages(document: Document, model: DomainModel) -> Iterable[Observatio
             shown = text[leaf.start : leaf.end].strip()
             if _STAMP_RE.match(shown):
                 yield Observation(STAMP, None, (leaf.start, leaf.end), " ".join(shown.split()))
-        elif leaf.kind == "unparsed":
-            words = " ".join(text[leaf.start : leaf.end].split())
-            yield Observation(UNPARSED, None, (leaf.start, leaf.end), words)
+    yield from _read_unparsed(text, document.leaves)
     yield from _read_bullets(text, document.leaves)
     for start, end in document.bare_markers:
         yield Observation(BARE_MARKER, None, (start, end), text[start:end])
     for provision in document.provisions:
         yield from _read_provision(text, provision)
+
+
+def _read_unparsed(text: str, leaves: tuple[Leaf, ...]) -> Iterator[Observation]:
+    """Yield each stretch that was not understood; lines with nothing between are one."""
+    printed = (leaf for leaf in leaves if leaf.kind != "blank")
+    for kind, group in groupby(printed, key=lambda leaf: leaf.kind):
+        if kind == "unparsed":
+            lines = list(group)
+            start, end = lines[0].start, lines[-1].end
+            yield Observation(UNPARSED, None, (start, end), " ".join(text[start:end].split()))
 
 
 def _read_bullets(text: str, leaves: tuple[Leaf, ...]) -> Iterator[Observation]:

@@ -27,6 +27,7 @@ from loaders.procedure.model import Procedure, ServiceStandard
 from loaders.procedure.tables import Words
 from loaders.regulation.model import DomainModel, Observation
 from loaders.text.document import BODY, Document, Provision, join_words, source_span
+from loaders.text.doubled import find_doublings
 from loaders.text.private import find_private
 
 # What needs nothing but the words. A colon with a space before it is the style of a form.
@@ -73,9 +74,9 @@ def observe_language_of(
 ) -> Iterator[Observation]:
     """Yield what is odd in the spelling and the marks of some words."""
     text = document.source.text
-    shown = replace(
-        document, provisions=tuple(_provision(text, words) for words in pieces if words)
-    )
+    provisions = tuple(_provision(text, words) for words in pieces if words)
+    doublings = tuple(find_doublings(text, provisions))
+    shown = replace(document, provisions=provisions, doublings=doublings)
     seen: set[tuple[str, object]] = set()
     found = [*observe_language(shown, model), *observe_words(shown, model)]
     for one in (*found, *observe_marks(shown, model), *_forms(shown)):

@@ -68,7 +68,8 @@ def _run_together(words: Concordance, form: str) -> str:
         if (first, second) in words.lower_pairs:
             return f"{first} {second}"
         compound = _AFFIXED_RE.match(first) and second.endswith(("an", "kan", "i"))
-        if min(len(first), len(second)) >= _SURE_HALF and not compound:
+        apart = words.printed[first] > 1 and words.printed[second] > 1
+        if min(len(first), len(second)) >= _SURE_HALF - apart and not compound:
             return f"{first} {second}"
     return ""
 

@@ -40,6 +40,7 @@ from loaders.procedure.tables import (
 from loaders.regulation.names import fold_name
 from loaders.text.tiles import Claims
 
+_FEWEST_CELLS = 2  # besides its number, in the row of a step without words
 _TOTAL_RE = re.compile(r"(?:total|jumlah)\b", re.IGNORECASE)
 
 
@@ -119,8 +120,11 @@ def _read_row(text: str, row: Row, header: Header) -> TableRow | None:
     if _is_total(text, read):
         return read
     number = cell_words(text, read, NUMBER)
-    numbered = header.index(NUMBER) is None or STEP_NUMBER_RE.match(number.text)
-    return read if numbered and cell_words(text, read, ACTIVITY) else None
+    if not cell_words(text, read, ACTIVITY):
+        # a step that lost its words is still a step: who does it, how long, and what comes of it
+        filled = sum(bool(read_words(text, cell)) for cell in read.row.cells)
+        return read if STEP_NUMBER_RE.match(number.text or "-") and filled > _FEWEST_CELLS else None
+    return read if header.index(NUMBER) is None or STEP_NUMBER_RE.match(number.text) else None
 
 
 def _is_total(text: str, read: TableRow) -> bool:

@@ -68,7 +68,7 @@ class _Writer:
         if node.number:
             self.write_number(node, iri)
         if node.text:
-            out.append(f"<{iri}> {_TEXT} {literal(node.text, '@id')} .")
+            out.append(f"<{iri}> {_TEXT} {literal(node.printed or node.text, '@id')} .")
         if node.heading:
             self.add(iri, _HEADING, literal(node.heading, "@id"))
         if node.parent is not None:

@@ -30,7 +30,8 @@ def write_step(to: GraphWriter, procedure: str, step: Step, steps: dict[int, str
     to.link(iri, "stepOf", procedure)
     to.link(procedure, "hasStep", iri)
     to.integer(iri, "ordinal", step.ordinal)
-    to.text(iri, "text", step.words.text)
+    if step.words:
+        to.text(iri, "text", step.words.text)
     if step.number:
         to.string(iri, "number", step.number)
     if step.time:

@@ -33,11 +33,11 @@ _DETAILED_RE = re.compile(r"\b(?:[Rr]incian|[Uu]raian|sub)\s+tugas\b")
 _FUNCTION_RE = re.compile(rf"\b{_VERB}\s+(?:tugas\s+pokok\s+dan\s+)?fungsi\b")
 _TASK_RE = re.compile(r"\b(?:mempunyai|memiliki)\s+tugas\b|\btugas\s*[:;]?\Z")
 _POSITION_WORDS_RE = re.compile(
-    r"\bdipimpin\s+oleh\b|\bberkedudukan\b|\bmerupakan\s+(?:unsur|bagian)\b|\bbertanggung\s?jawab\s+kepada\b"
+    r"\bdi\s?pimpin\s+oleh\b|\bberkedudukan\b|\bmerupakan\s+(?:unsur|bagian)\b|\bbertanggung\s?jawab\s+kepada\b"
 )
 _STAGED_RE = re.compile(r"\btahapan\b[^:;.]*[:;.]?\Z")
 _SUBJECT_END_RE = re.compile(
-    rf",?\s+(?:{_VERB}\b|(?:rincian\s+|uraian\s+)?tugas\s*[:;]?\Z|dipimpin\b|oleh\s+seorang\b|dalam\s+melaksanakan\b|sebagaimana\b)"
+    rf",?\s+(?:{_VERB}\b|(?:rincian\s+|uraian\s+)?tugas\s*[:;]?\Z|di\s?pimpin\b|oleh\s+seorang\b|dalam\s+melaksanakan\b|sebagaimana\b)"
 )
 # "Rincian tugas Sekretariat sebagaimana dimaksud pada ayat (1) adalah sebagai berikut:"
 _OF_WHOM_RE = re.compile(

@@ -76,7 +76,7 @@ _REFERENCE_RE = re.compile(r"\s*,?\s*(?:sebagaimana|masing-masing)\b.*\Z", re.DO
 # "dipimpin oleh seorang Kepala Seksi", "dipimpin oleh Camat"; the verb is lost in
 # "Bidang Pendaftaran Penduduk oleh seorang Kepala Bidang" (Perwali Cilegon 63/2016, Pasal 20).
 _LED_RE = re.compile(
-    r"(?P<subject>.+?),?\s+(?:yang\s+)?(?:dipimpin\s+oleh\s+(?:seorang\s+)?|oleh\s+seorang\s+)"
+    r"(?P<subject>.+?),?\s+(?:yang\s+)?(?:di\s?pimpin\s+oleh\s+(?:seorang\s+)?|oleh\s+seorang\s+)"
     r"(?P<title>[A-Z]\w*(?:\s+[A-Z]\w*)*)",
     re.DOTALL,
 )

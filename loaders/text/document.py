@@ -49,7 +49,9 @@ class Provision:
         number is printed, 1-based. start: Where its number is printed. end: Where it ends, children
         included. segments: Spans of its own words, one a printed line. title: Spans of its heading.
         style: Marker style of a list item. children: The provisions in it, in order. text: Its own
-        words, white space normalised. heading: Its title, white space normalised.
+        words, white space normalised: what is printed twice in a row stands once, a verb glued to
+        its subject stands apart. printed: The same as printed, where that differs; else "".
+        heading: Its title, white space normalised.
     """
 
     type: str
@@ -68,6 +70,7 @@ class Provision:
     title: list[Span] = field(default_factory=list)
     children: list[Provision] = field(default_factory=list)
     text: str = ""
+    printed: str = ""
     heading: str = ""
     _places: tuple[list[int], list[int]] | None = field(default=None, repr=False)
 
@@ -77,6 +80,48 @@ class Provision:
         while node is not None and node.type != kind:
             node = node.parent
         return node
+
+    def forget_places(self) -> None:
+        """Say that ``segments`` have changed, so that ``source_span`` looks anew."""
+        self._places = None
+
+
+class Doubling(NamedTuple):
+    """Words that are printed twice in a row.
+
+    Attributes:
+        provision: In whose words; None for the closing.
+        span: Of both printings.
+        extra: Of the first printing and the space behind it: a mark stands behind the second.
+        shown: Both printings, white space normalised.
+        once: What was meant.
+        hyphen: A reduplication without its hyphen ("masing masing").
+    """
+
+    provision: Provision | None
+    span: Span
+    extra: Span
+    shown: str
+    once: str
+    hyphen: bool = False
+
+
+class Glued(NamedTuple):
+    """Two words that are printed without a space between them.
+
+    Attributes:
+        provision: In whose words.
+        span: Of both.
+        at: Where the second begins.
+        shown: As printed.
+        apart: As they should be.
+    """
+
+    provision: Provision
+    span: Span
+    at: int
+    shown: str
+    apart: str
 
 
 class Renumbering(NamedTuple):
@@ -101,6 +146,9 @@ class Document:
         catchwords: How many page catchwords were set aside.
         renumberings: Numbers that the conversion overwrote.
         bare_markers: Markers of list items that have no words ("5." alone); they are no provisions.
+        doublings: Words printed twice in a row, in provisions and in the closing.
+        glued: Words that carry the structure of a clause, printed without the space before them.
+        inferred: Pasal whose number is not printed and follows from those around it.
     """
 
     source: SourceText
@@ -112,6 +160,9 @@ class Document:
     catchwords: int
     renumberings: tuple[Renumbering, ...]
     bare_markers: tuple[Span, ...] = ()
+    doublings: tuple[Doubling, ...] = ()
+    inferred: tuple[Provision, ...] = ()
+    glued: tuple[Glued, ...] = ()
 
     @property
     def unparsed(self) -> int:

@@ -47,6 +47,7 @@ class Line:
         body: Where the words after the marker (or the inline title of a heading) begin.
         has_hash: A markdown heading sign stands before it.
         agrees: For a catchword, whether the next page really begins with it.
+        inferred: A Pasal whose number is not printed and follows from those around it.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Line:
     body: int = 0
     has_hash: bool = False
     agrees: bool = True
+    inferred: bool = False
 
 
 # Bullets and markdown heading signs that a conversion puts before a line. A minus must be followed
@@ -139,6 +141,7 @@ def read_lines(text: str) -> list[Line]:
         blank = line.kind is Kind.BLANK
     _settle_catchwords(text, lines)
     _find_furniture(text, lines)
+    _number_bare_pasals(text, lines)
     return lines
 
 
@@ -365,3 +368,28 @@ def _zone(lines: list[Line], index: int) -> list[int]:
 
 def _shape(text: str, line: Line) -> str:
     return re.sub(r"\d+", "0", " ".join(text[line.start : line.end].split()))
+
+
+def _number_bare_pasals(text: str, lines: list[Line]) -> None:
+    """Number each "Pasal" alone on its line between Pasal n and Pasal n + 2, or before Pasal 2.
+
+    The number is certain there; anywhere else the line stays loose text. "Pasal" at the end of a
+    wrapped line never fits: no number is missing there.
+    """
+    bare = [i for i, line in enumerate(lines) if _is_bare_pasal(text, line)]
+    for index in bare:
+        before = next((line.value for line in reversed(lines[:index]) if _is_pasal(line)), 0)
+        after = next((line.value for line in lines[index + 1 :] if _is_pasal(line)), 0)
+        if after == before + 2:
+            line = lines[index]
+            line.kind, line.printed, line.value = Kind.PASAL, str(before + 1), before + 1
+            line.body, line.inferred = line.end, True
+
+
+def _is_bare_pasal(text: str, line: Line) -> bool:
+    bare = line.kind is Kind.TEXT and line.end - line.mark == len("Pasal")
+    return bare and text[line.mark : line.end] in ("Pasal", "PASAL")
+
+
+def _is_pasal(line: Line) -> bool:
+    return line.kind is Kind.PASAL

@@ -6,7 +6,20 @@ here, so that the leaves tile the text whatever the readers do.
 
 from __future__ import annotations
 
-from loaders.text.document import Document, Leaf, Provision, Renumbering, Span, join_words
+from loaders.text.document import (
+    BODY,
+    OPENING,
+    Document,
+    Doubling,
+    Glued,
+    Leaf,
+    Provision,
+    Renumbering,
+    Span,
+    join_words,
+)
+from loaders.text.doubled import find_doublings, leave_out
+from loaders.text.glued import find_glued, read_apart
 from loaders.text.keys import name_provisions
 from loaders.text.lines import Line
 from loaders.text.read import SourceText
@@ -22,6 +35,7 @@ class Sheet:
         self.title: list[Span] = []
         self.closing: list[Span] = []
         self.renumberings: list[Renumbering] = []
+        self.inferred: list[Provision] = []
         self.explanation: int | None = None
         self.catchwords = 0
         self._leaves: list[Leaf] = []
@@ -73,6 +87,7 @@ class Sheet:
         for node in self.provisions:
             node.text = join_words(self.text, node.segments) if node.segments else ""
             node.heading = join_words(self.text, node.title) if node.title else ""
+        glued = self._read_apart()
         return Document(
             self.source,
             tuple(self._leaves),
@@ -83,7 +98,46 @@ class Sheet:
             self.catchwords,
             tuple(self.renumberings),
             bare,
+            (*self._read_once(), *self._shown_twice()),
+            tuple(self.inferred),
+            glued,
         )
+
+    def _read_apart(self) -> tuple[Glued, ...]:
+        """Read the verb of a clause apart from the name that it is glued to."""
+        wanted = [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
+        found = tuple(find_glued(self.text, wanted))
+        for provision in {id(g.provision): g.provision for g in found}.values():
+            read_apart(self.text, provision, [g.at for g in found if g.provision is provision])
+        return found
+
+    def _read_once(self) -> list[Doubling]:
+        """Leave out the first printing of words that stand twice in a row."""
+        wanted = [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
+        found = list(find_doublings(self.text, wanted))
+        for provision in {id(d.provision): d.provision for d in found if not d.hyphen}.values():
+            if provision is not None:
+                extra = [d.extra for d in found if d.provision is provision and not d.hyphen]
+                leave_out(self.text, provision, extra)
+        return found
+
+    def _shown_twice(self) -> list[Doubling]:
+        """Return the words printed twice in headings and in the closing, which stay as they are."""
+        headed = [p for p in self.provisions if p.heading and p.part == BODY]
+        owners: list[Provision | None] = [*headed, *(None for _ in self.closing)]
+        lines = [p.title for p in headed] + [[span] for span in self.closing]
+        shown = [self._as_words(spans) for spans in lines]
+        whose = {id(words): owner for words, owner in zip(shown, owners, strict=True)}
+        return [
+            one._replace(provision=whose[id(one.provision)])
+            for one in find_doublings(self.text, shown)
+        ]
+
+    def _as_words(self, spans: list[Span]) -> Provision:
+        """Return some lines as words of their own."""
+        words = Provision("", "", 0, "", None, 0, spans[0][0], spans[-1][1], segments=spans)
+        words.text = join_words(self.text, spans)
+        return words
 
     def _disown(self) -> None:
         """Call the text of what is no regulation not understood."""
@@ -92,12 +146,17 @@ class Sheet:
         ]
 
     def _drop_bare_items(self) -> tuple[Span, ...]:
-        """Take out list items that are a marker and nothing else; the marker stays a leaf."""
-        bare = [p for p in self.provisions if p.style and not p.segments and not p.children]
+        """Take out list items that are a marker and nothing else; the marker stays a leaf.
+
+        Returns:
+            The markers without words, those of items that hold a list among them.
+        """
+        wordless = [p for p in self.provisions if p.style and not p.segments]
+        bare = [p for p in wordless if not p.children]
         gone = {id(node) for node in bare}
         for parent in {id(node.parent): node.parent for node in bare}.values():
             if parent is not None:
                 parent.children[:] = [child for child in parent.children if id(child) not in gone]
         if bare:
             self.provisions = [p for p in self.provisions if id(p) not in gone]
-        return tuple((node.start, node.end) for node in bare)
+        return tuple((node.start, node.end) for node in wordless)

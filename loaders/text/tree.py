@@ -123,6 +123,8 @@ class _Reader:
         node = self.sheet.provision(line, kind, BODY, parent, number_end)
         if line.kind is Kind.PASAL:
             self.untitled = None
+            if line.inferred:
+                self.sheet.inferred.append(node)
             self.lists.open(node)
             if line.body < line.end:
                 self.lists.take(read_marker_at(self.sheet.text, line, line.body))

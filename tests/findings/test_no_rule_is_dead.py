@@ -85,7 +85,7 @@ def _constants(trees: ast.AST | list[ast.expr]) -> Iterator[str]:
 
 @cache
 def firing() -> frozenset[str]:
-    codes = {code for row in MUTATIONS for code in row["rules"].split()}
+    codes = {code for row in MUTATIONS for code in (row["rules"] + " " + row["also"]).split()}
     for module in find_modules():
         codes.update(codes_of_tables(module), codes_of_assertions(module))
     for source in load_sources(ROOT / "data" / "sources"):
@@ -97,7 +97,7 @@ def firing() -> frozenset[str]:
 def speaking_without_a_fault() -> frozenset[str]:
     """Return the rules that speak on every document without a fault."""
     names = [*sorted(path.name for path in CLEAN.iterdir()), "clean", "sop", "standard"]
-    return frozenset.intersection(*(frozenset(f[0] for f in findings_of(name)) for name in names))
+    return frozenset.intersection(*(frozenset(f.rule for f in findings_of(name)) for name in names))
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.findings.texts import (
+    appeared,
     clean,
     findings,
     line_of,
@@ -262,8 +263,14 @@ def test_a_title_that_is_not_the_defined_one():
 
 
 def test_a_title_that_is_only_alike():
-    text = plant(clean(), "Sekretaris memiliki rincian", "Sekertaris memiliki rincian")
+    text = plant(clean(), "Sekretaris memiliki rincian", "Sekretarisan memiliki rincian")
     assert [(f.rule, f.expected) for f in findings(text, *FAMILY)] == [("O004", "Sekretaris")]
+
+
+def test_a_title_that_is_misspelled_is_a_matter_of_spelling_alone():
+    text = plant(clean(), "Sekretaris memiliki rincian", "Sekertaris memiliki rincian")
+    assert findings(text, *FAMILY) == []
+    assert [f.rule for f in appeared(text)] == ["T001"]
 
 
 def test_a_unit_without_an_article_of_tasks():

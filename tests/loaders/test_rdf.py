@@ -33,6 +33,15 @@ def one(graph: Graph, subject: object, predicate: URIRef) -> str:
     return str(graph.value(subject, predicate))  # type: ignore[arg-type]
 
 
+def _as_read(graph: Graph, begin: int, end: int, printed: str) -> str:
+    """Return printed words as labels have them: repaired as the graph records it."""
+    for repair in graph.subjects(TPK.repairRule, Literal("doubled-words")):
+        if begin <= int(one(graph, repair, TPK.startOffset)) < end:
+            was, now = one(graph, repair, TPK.repairFrom), one(graph, repair, TPK.repairTo)
+            printed = printed.replace(was, now, 1)
+    return printed.replace("*", "")
+
+
 @pytest.mark.parametrize("stem", PERWALI)
 def test_the_committed_graph_is_what_the_loaders_write(stem: str) -> None:
     path = ROOT / "data" / "ttl" / f"{stem}.ttl"
@@ -57,7 +66,7 @@ def test_every_resource_stands_where_it_says(stem: str) -> None:
         printed = " ".join(text[begin:end].split())
         kinds = set(graph.objects(subject, RDF.type))
         if kinds & {TPK.Tahapan, TPK.DetailedDuty, TPK.Function, TPK.MainDuty}:
-            assert printed.replace("*", "") == one(graph, subject, RDFS.label)
+            assert _as_read(graph, begin, end, printed) == one(graph, subject, RDFS.label)
         elif TPK.Citation in kinds:
             assert printed == one(graph, subject, TPK.citedText)
         elif kinds & {TPK.Huruf, TPK.Angka, TPK.Ayat, TPK.Pasal}:
