@@ -70,7 +70,7 @@ class ClerkLimits:
         memory: Bytes of address space that it may add.
         cpu_seconds: CPU seconds of one request.
         seconds: Seconds of one request, those included in which others had the processor.
-        queries: Requests after which it gives everything back and ends.
+        queries: Queries after which it gives everything back and ends.
         kept: Bytes of answers that it keeps.
     """
 
@@ -252,7 +252,6 @@ class Clerk:
         )
         has_room = self._slate.note(note.to_line())
         self._noted = self._noted or started
-        self._left -= 1
         if unsent:
             self._give_back(held, unsent=unsent)
         elif plain.caller.closes:
@@ -267,6 +266,7 @@ class Clerk:
             answer = find_answer(self._store, self._house, plain)
         finally:
             self._stop_timers()
+        self._left -= 1
         if answer is not None:
             self._kept.keep(data, answer)
         return answer

@@ -29,7 +29,16 @@ HEADER_RE = re.compile(HEADER_PATTERN)
 HARMLESS = frozenset(
     (
         *(b"host", b"accept", b"accept-encoding", b"accept-language", b"user-agent", b"connection"),
-        *(b"cache-control", b"pragma", b"origin", b"referer", b"cookie", b"dnt", b"priority"),
+        *(
+            b"cache-control",
+            b"pragma",
+            b"keep-alive",
+            b"origin",
+            b"referer",
+            b"cookie",
+            b"dnt",
+            b"priority",
+        ),
         *(b"sec-fetch-dest", b"sec-fetch-mode", b"sec-fetch-site", b"sec-fetch-user"),
         *(b"sec-ch-ua", b"sec-ch-ua-mobile", b"sec-ch-ua-platform", b"sec-gpc"),
         *(b"upgrade-insecure-requests", b"x-forwarded-for", b"x-forwarded-host"),

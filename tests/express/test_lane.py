@@ -381,6 +381,20 @@ def test_a_new_snapshot_is_seen_at_once_and_no_request_is_lost(tmp_path: Path) -
 
 
 @pytest.mark.long
+def test_a_clerk_that_has_answered_enough_is_replaced(tmp_path: Path) -> None:
+    publish_graph(tmp_path / "store")
+    limits = {**LIMITS, "TUPOKSI_WORKER_QUERIES": "5", "TUPOKSI_CLERKS": "1"}
+    with running_server(tmp_path / "store", **limits) as (address, process):
+        seen = set(clerks_of(process))
+        with connected(address) as client:
+            for number in range(50):
+                assert client.ask(f"{LABELS} LIMIT {number + 1}")[0] == 200
+                seen |= set(clerks_of(process))
+        assert len(seen) > 3
+        assert by_clerks(address) > 10
+
+
+@pytest.mark.long
 def test_a_server_without_clerks(tmp_path: Path) -> None:
     publish_graph(tmp_path / "store")
     with running_server(tmp_path / "store", TUPOKSI_CLERKS="0", **LIMITS) as (address, process):
