@@ -5,7 +5,7 @@ In: a report. Out: lines on the console; colour and width only where there is a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -30,49 +30,49 @@ def print_report(report: Report, language: str, console: Console, *, timings: bo
     """Print the findings of each document, then what each rule found, then the sum."""
     names = {run.shape.code: name_of(run.shape, language) for run in report.rules}
     texts = read_texts(report)
+    width = min(console.width, WIDEST + GUTTER) - GUTTER
     for document in report.documents:
+        text, file = texts.get(document.stem, ""), document.path.as_uri() if document.path else ""
         for finding in report.of(document.stem):
-            _print_finding(finding, names[finding.rule], report, language, console)
-            _print_place(finding, find_excerpt(texts.get(document.stem, ""), finding), console)
+            said = [
+                *_say(finding, names[finding.rule], file, report, language),
+                *_place(finding, find_excerpt(text, finding), width),
+            ]
             if finding.expected:
-                console.print(f"    → {escape(finding.expected)}")
+                said.append(f"    → {escape(finding.expected)}")
+            # one call for all its lines: each costs more than what it prints
+            console.print("\n".join(said))
     _print_rules(report, language, console, timings=timings)
     _print_sums(report, language, console)
 
 
-def _print_finding(
-    finding: Finding, name: str, report: Report, language: str, console: Console
-) -> None:
+def _say(finding: Finding, name: str, file: str, report: Report, language: str) -> Iterator[str]:
+    """Return the place (a link to the file where the terminal has links), the rule, the message."""
     state = state_of(finding, report, language)
     marks = [state] * bool(state) + [WORDS[language]["accepted"].lower()] * finding.accepted
     tail = f" [{', '.join(marks)}]" if marks else ""
-    console.print(
-        f"[bold]{finding.document}:{finding.line}[/] [{STYLE[finding.severity]}]{finding.rule}[/] "
+    place = f"{escape(finding.document)}:{finding.line}"
+    yield (
+        (f"[bold][link={file}]{place}[/link][/] " if file else f"[bold]{place}[/] ")
+        + f"[{STYLE[finding.severity]}]{finding.rule}[/] "
         + escape(f"{name} · {place_of(finding, language)}{tail}")
     )
-    console.print(f"    {escape(message_of(finding, language))}")
+    yield f"    {escape(message_of(finding, language))}"
 
 
-def _print_place(finding: Finding, lines: Sequence[Line], console: Console) -> None:
-    """Print the lines of a fault with the fault marked; without them, what is quoted."""
-    width = min(console.width, WIDEST + GUTTER) - GUTTER
+def _place(finding: Finding, lines: Sequence[Line], width: int) -> Iterator[str]:
+    """Return the lines of a fault with the fault marked; without them, what is quoted."""
     if not lines:
-        console.print(f"    [dim]“{escape(cut_behind(' '.join(finding.quote.split()), width))}”[/]")
+        yield f"    [dim]“{escape(cut_behind(' '.join(finding.quote.split()), width))}”[/]"
     for line in lines:
-        whole = Line(
-            line.number,
-            clean(line.before).lstrip(),
-            clean(line.fault),
-            clean(line.behind).rstrip(),
-        )
-        shown = fit_line(whole, width)
-        console.print(
+        before, behind = clean(line.before).lstrip(), clean(line.behind).rstrip()
+        shown = fit_line(Line(line.number, before, clean(line.fault), behind), width)
+        yield (
             f"  [dim]{line.number:>5}[/] │ {escape(shown.before)}"
-            f"[bold]{escape(shown.fault)}[/]{escape(shown.behind)}",
-            no_wrap=True,
+            f"[bold]{escape(shown.fault)}[/]{escape(shown.behind)}"
         )
         if shown.before or shown.behind:
-            console.print(f"        │ {' ' * len(shown.before)}{MARK * len(shown.fault)}")
+            yield f"        │ {' ' * len(shown.before)}{MARK * len(shown.fault)}"
 
 
 def clean(text: str) -> str:
