@@ -38,7 +38,8 @@ def add_check(app: typer.Typer) -> None:
 
 def check(  # noqa: PLR0917 - each option of the command is one
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Documents; none: all of data/sources.")
+        list[Path] | None,
+        typer.Argument(help="Documents, folders, - for standard input; none: all of data/sources."),
     ] = None,
     format_name: Annotated[
         str | None,

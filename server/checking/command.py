@@ -6,13 +6,14 @@ In: what the command line was given. Out: a report written or printed, and wheth
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loaders.catalogue import CATALOGUE, TEXT_ENDINGS, Source, list_files, load_sources
 from loaders.errors import LoaderError, UnreadableSource
-from loaders.text.read import read_source
+from loaders.text.read import decode_source, read_source
 from server.checking.accepted import (
     Acceptance,
     find_in_force,
@@ -27,13 +28,17 @@ from server.errors import BadAccepted, BadBaseline
 from server.publishing.inputs import File
 from server.publishing.reviewing import read_corrections
 
+STDIN, STDIN_STEM = Path("-"), "stdin"
+"""How standard input is asked for, and what a report calls the document that came that way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be checked and with what.
 
     Attributes:
-        files: Source documents, or folders of them; none: every document of ``sources``.
+        files: Source documents, folders of them, or ``-`` for standard input; none: every document
+            of ``sources``.
         sources: Folder with ``sources.toml``; it also says what a file in it is.
         share: Folder with ``shapes/`` and ``ontology/``.
         accepted: File of accepted findings, or None.
@@ -125,10 +130,12 @@ def _once(paths: Sequence[Path]) -> list[Path]:
 
 def _with_paths(documents: Sequence[Checked], paths: Sequence[Path]) -> tuple[Checked, ...]:
     pairs = zip(documents, paths, strict=True)
-    return tuple(replace(one, path=path.resolve()) for one, path in pairs)
+    return tuple(one if path == STDIN else replace(one, path=path.resolve()) for one, path in pairs)
 
 
 def _find_source(path: Path) -> Source:
+    if path == STDIN:
+        return Source(decode_source(sys.stdin.buffer.read(), STDIN_STEM, where=STDIN_STEM))
     text = read_source(path)
     try:
         listed = load_sources(path.parent) if (path.parent / CATALOGUE).is_file() else ()

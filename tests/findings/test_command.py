@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from loaders.errors import UnreadableSource
 from loaders.rdf.iri import source_iri
 from loaders.share import SHARE
-from server.checking.command import Order, find_files, find_sources, run_check
+from server.checking.command import STDIN, Order, find_files, find_sources, run_check
 from server.checking.formats import NAME_TO_WRITER
 from server.checking.report import Report
 
@@ -82,3 +83,10 @@ def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_folder_without_documents_is_no_clean_report(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="no document"):
         run_check(order(tmp_path))
+
+
+def test_a_document_may_come_from_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SOP)))
+    report = run_check(order(STDIN))
+    assert [(one.stem, one.path) for one in report.documents] == [("stdin", None)]
+    assert {finding.document for finding in report.findings} == {"stdin"}
