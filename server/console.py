@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable
+from typing import IO
 
 from rich.console import Console
 from rich.markup import escape
@@ -38,6 +39,11 @@ def to_console(*, stderr: bool = False) -> Console:
         if console.is_terminal
         else Console(stderr=stderr, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
     )
+
+
+def to_file(file: IO[str]) -> Console:
+    """Return a console that writes into a file as into a pipe."""
+    return Console(file=file, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
 
 
 def say(text: str) -> None:

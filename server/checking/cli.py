@@ -18,9 +18,9 @@ import typer
 from loaders.share import SHARE
 from server import console
 from server.checking.command import Order, counts_as_failure, run_check
-from server.checking.formats import ENDING_TO_NAME, NAME_TO_WRITER
+from server.checking.formats import ALIAS_TO_NAME, ENDING_TO_NAME, NAME_TO_WRITER
 from server.checking.formats.as_summary import to_summary
-from server.checking.report import SEVERITY_ORDER
+from server.checking.report import SEVERITY_ORDER, Report
 from server.checking.terminal import print_report
 from server.console import CLEAN, FINDINGS, say, warn
 from server.publishing.snapshot import JUDGED
@@ -82,7 +82,8 @@ def check(  # noqa: PLR0917 - each option of the command is one
     """
     if store is not None and (files or not is_remote(store)):
         raise typer.BadParameter("takes an http(s) address, and no files", param_hint="--store")
-    name = _choose("--format", format_name or _format_of(out), ("text", *NAME_TO_WRITER))
+    asked = format_name or _format_of(out)
+    name = _choose("--format", ALIAS_TO_NAME.get(asked, asked), ("text", *NAME_TO_WRITER))
     _choose("--fail-on", fail_on, (*SEVERITY_ORDER, "never"))
     _choose("--lang", language, LANGUAGES)
     settings = Settings.from_environment(os.environ)
@@ -103,21 +104,45 @@ def check(  # noqa: PLR0917 - each option of the command is one
     )
     if summary is not None:
         summary.write_bytes(to_summary(report))
-    if name == "text":
+    _write(report, name, out, language, timings=timings)
+    raise typer.Exit(FINDINGS if counts_as_failure(report, fail_on) else CLEAN)
+
+
+def _write(report: Report, name: str, out: Path | None, language: str, *, timings: bool) -> None:
+    """Write the report into a file or on standard output, as text or in another format."""
+    if name == "text" and out is None:
         print_report(report, language, console.to_console(), timings=timings)
+        return
+    if name == "text" and out is not None:
+        with out.open("w", encoding="utf-8") as file:
+            print_report(report, language, console.to_file(file), timings=timings)
     elif out is None:
         sys.stdout.buffer.write(NAME_TO_WRITER[name](report, language))
     else:
         out.write_bytes(NAME_TO_WRITER[name](report, language))
+    if out is not None:
         say(f"{out} written: {len(report.findings)} findings")
-    if name != "text" and timings:
+    if timings and name != "text":
         for run in report.rules:
             warn(f"{run.shape.code} {run.seconds * 1000:.1f} ms")
-    raise typer.Exit(FINDINGS if counts_as_failure(report, fail_on) else CLEAN)
 
 
 def _format_of(out: Path | None) -> str:
-    return "text" if out is None else ENDING_TO_NAME.get(out.suffix, "text")
+    """Return the format that a file's name asks for.
+
+    Raises:
+        BadParameter: Its ending is none of a report.
+    """
+    if out is None or out.suffix.lower() in ("", ".txt"):
+        return "text"
+    known = ENDING_TO_NAME.get(out.suffix.lower())
+    if known is None:
+        endings = ", ".join((".txt", *ENDING_TO_NAME))
+        raise typer.BadParameter(
+            f"{out.suffix} is no ending of a report ({endings}); or say --format",
+            param_hint="--out",
+        )
+    return known
 
 
 def _choose(option: str, given: str, known: tuple[str, ...]) -> str:

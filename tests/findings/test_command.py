@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from loaders.share import SHARE
 from server.checking.command import STDIN, Order, find_files, find_sources, run_check
 from server.checking.formats import NAME_TO_WRITER
 from server.checking.report import Report
+from server.cli import main
 
 SOP = (SHARE / "data" / "sources" / "sop-sumbar-data-kinerja.txt").read_bytes()
 NAMES = ("SOP Sumbar 50%.txt", "sop “baru” #2?.txt")
@@ -90,3 +91,47 @@ def test_a_document_may_come_from_another_program(monkeypatch: pytest.MonkeyPatc
     report = run_check(order(STDIN))
     assert [(one.stem, one.path) for one in report.documents] == [("stdin", None)]
     assert {finding.document for finding in report.findings} == {"stdin"}
+
+
+CHECK = ("check", str(SHARE / "data" / "sources" / "sop-sumbar-data-kinerja.txt"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what was judged away from the store of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TUPOKSI_STORE", str(tmp_path_factory.mktemp("store")))
+        yield
+
+
+def call(*arguments: str) -> object:
+    """Run ``tupoksi`` in this process and return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return ended.value.code
+
+
+@pytest.mark.parametrize("name", ["laporan.txt", "laporan.md", "LAPORAN.HTML", "laporan.sarif"])
+def test_a_report_goes_where_it_is_sent(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    assert call(*CHECK, "--out", str(path), "--fail-on", "never") == 0
+    assert "P027" in path.read_text("utf-8")
+    assert "written" in capsys.readouterr().out
+
+
+def test_an_ending_that_is_no_format_is_refused_before_anything_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "laporan.pdf"
+    assert call(*CHECK, "--out", str(path)) == 2
+    assert not path.exists()
+    assert ".pdf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("alias", "begin"), [("md", "# "), ("shacl", "@prefix")])
+def test_formats_go_by_their_other_names(alias: str, begin: str, tmp_path: Path) -> None:
+    path = tmp_path / "laporan"
+    assert call(*CHECK, "--out", str(path), "--format", alias) == 1
+    assert path.read_text("utf-8").startswith(begin)

@@ -26,6 +26,9 @@ NAME_TO_WRITER: Mapping[str, Callable[[Report, str], bytes]] = {
     "turtle": to_turtle,
 }
 
+ALIAS_TO_NAME = {"md": "markdown", "ttl": "turtle", "shacl": "turtle"}
+"""What people call a format, too."""
+
 ENDING_TO_NAME = {".md": "markdown", ".ttl": "turtle", ".htm": "html"} | {
     f".{name}": name for name in NAME_TO_WRITER
 }
