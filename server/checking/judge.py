@@ -153,14 +153,19 @@ def _run_all(database: Store, checks: Iterable[Check]) -> list[Ran]:
     return ran
 
 
-def select_results(database: Store, check: Check) -> list[Result]:
+def select_results(database: Store, check: Check, *, union: bool = False) -> list[Result]:
     """Return the results of one check.
+
+    Args:
+        database: Where to look.
+        check: What is demanded.
+        union: Look at all graphs as one, which takes three times as long as the default graph does.
 
     Raises:
         BadShapes: It is no valid query.
     """
     seen: dict[tuple[str, ...], Result] = {}
-    for row in _select(database, check.query, shape=check.shape.iri):
+    for row in _select(database, check.query, shape=check.shape.iri, union=union):
         focus = row.pop("this").value
         value = row.pop("value", None)
         path = row.pop("path", None)
@@ -173,9 +178,11 @@ def select_results(database: Store, check: Check) -> list[Result]:
     return sorted(seen.values(), key=lambda r: (r.focus, str(r.value), r.path))
 
 
-def _select(database: Store, query: str, *, shape: str = "") -> list[dict[str, Value]]:
+def _select(
+    database: Store, query: str, *, shape: str = "", union: bool = False
+) -> list[dict[str, Value]]:
     try:
-        rows = database.query(query, use_default_graph_as_union=True)
+        rows = database.query(query, use_default_graph_as_union=union)
     except SyntaxError as error:
         raise BadShapes(
             f"The constraint of {shape} does not parse: {error}.",
