@@ -18,13 +18,14 @@ CATCHWORD = "kata-sambung-halaman-berbeda"
 CATCHWORD_NUMBER = "nomor-sambung-halaman-berbeda"
 BARE_MARKER = "penanda-tanpa-isi"
 STAMP = "cap-paraf-dalam-teks"
-UNPARSED = "teks-tidak-terbaca"
+UNPARSED, DAMAGED_MARKER = "teks-tidak-terbaca", "penanda-ayat-rusak"
 MERGED = "butir-tergabung"
 RUN_IN_HEADING = "judul-menyatu-dengan-nomor"
 CATCHWORDS = "kata-sambung-dalam-teks"
 BULLETS = "tanda-butir-konversi"
 
 _DOTS_RE = re.compile(r"[\s.…]+\Z")
+_AYAT_MARKER_RE = re.compile(r"\( ?\w+ ?\)")
 _BULLET_RE = re.compile(r"(?:\#{1,6}|[-*•–—·:])[ \t]+")
 _MARKER_RE = re.compile(r"\(?(?:\d{1,3}|[a-z]{1,2})[.)]\Z")
 # "Bagian Hukum <tab> Bagian Organisasi": offices in columns, who initial each page. A running head
@@ -54,6 +55,8 @@ def observe_pages(document: Document, model: DomainModel) -> Iterable[Observatio
     for start, end in document.bare_markers:
         yield Observation(BARE_MARKER, None, (start, end), text[start:end])
     for provision in document.provisions:
+        if provision.style == "(1)" and provision.segments:
+            yield from _read_ayat_marker(text, provision)
         yield from _read_provision(text, provision)
 
 
@@ -65,6 +68,16 @@ def _read_unparsed(text: str, leaves: tuple[Leaf, ...]) -> Iterator[Observation]
             lines = list(group)
             start, end = lines[0].start, lines[-1].end
             yield Observation(UNPARSED, None, (start, end), " ".join(text[start:end].split()))
+
+
+def _read_ayat_marker(text: str, ayat: Provision) -> Iterator[Observation]:
+    """Yield the marker of an ayat that lost a bracket or gained a stop: "(2", "2)", "(2)."."""
+    end = ayat.segments[0][0]
+    shown = text[ayat.start : end].strip()
+    if not _AYAT_MARKER_RE.fullmatch(shown):
+        yield Observation(
+            DAMAGED_MARKER, ayat, (ayat.start, ayat.start + len(shown)), shown, f"({ayat.number})"
+        )
 
 
 def _read_bullets(text: str, leaves: tuple[Leaf, ...]) -> Iterator[Observation]:

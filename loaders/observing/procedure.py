@@ -144,6 +144,8 @@ def _identity(text: str, procedure: Procedure) -> Iterator[Seen]:
     if len({name for name, _ in identity.labels}) >= _FEWEST_LABELS:
         yield Seen(_at(text, BLOCK, identity.labels[0][1].span))
     filled = {name for name, _ in identity.fields} | {n for n, items in identity.boxes if items}
+    if identity.official:
+        filled.add("approver")  # signed by name; that the office is blank is told apart
     for name, label in dict(reversed(identity.labels)).items():
         if name not in filled:
             yield Seen(_at(text, f"{FIELD_TO_KIND[name]}-kosong", label.span))

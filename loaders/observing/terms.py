@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from loaders.observing.lexicon import is_word
 from loaders.observing.wordlist import SHORT_FORMS, WELL_KNOWN, words_of
 from loaders.regulation.model import Definition, DomainModel, Observation
 from loaders.text.concordance import Concordance, Found
@@ -33,9 +34,11 @@ UNKNOWN_SHORT, CUT_SHORT, NO_KIND = (
     "peraturan-tanpa-jenis",
 )
 UNUSED_ALIAS, BARE_UNIT = "singkatan-tak-terpakai", "urusan-untuk-unit"
+SHORT_LETTERS = "singkatan-huruf-lain"
 KIND_SMALL, STOP_IN_NAME = "jenis-peraturan-huruf-kecil", "titik-di-tengah-nama"
 
 _SMALL_WORDS = words_of("dan di ke yang atau serta dari pada untuk oleh lingkup dengan")
+_FEWEST_LETTERS = 3  # of a short form that no word can be taken for
 _LONGEST_NAME = 6  # words of a term that running text repeats whole
 # What is said of "dinas" as an adjective, of every office: "naskah dinas".
 _OFFICIAL = words_of(
@@ -74,6 +77,7 @@ def find_odd_terms(
     for definition in model.definitions:
         yield from (o for o in reader.read_definition(definition) if o.span[1] not in told)
     yield from reader.read_short_forms(model)
+    yield from reader.read_short_letters(model)
     yield from reader.read_cut_terms(model)
     yield from reader.read_staff(model)
     yield from reader.read_bare_units(model)
@@ -191,6 +195,18 @@ class _Reader:
                     meant = _KNOWN_LOWER.get(form.lower(), ("", ""))[1]
                     kind = UNEXPLAINED if meant else UNKNOWN_SHORT
                     yield self._at(kind, passage, start, end, meant)
+
+    def read_short_letters(self, model: DomainModel) -> Iterator[Observation]:
+        """Yield where a short form in capitals is printed in small letters: "Opd", "opd"."""
+        aliases = {alias for d in model.definitions for alias in d.aliases}
+        known = {s for s in (*SHORT_FORMS, *aliases) if s.isupper() and len(s) >= _FEWEST_LETTERS}
+        for form in sorted(self.words.printed):
+            right = form.upper()
+            if right not in known or form in {right, *aliases}:
+                continue
+            if right in SHORT_FORMS or not is_word(form.lower()):
+                for passage, start, end in self.words.find_printed(form):
+                    yield self._at(SHORT_LETTERS, passage, start, end, right)
 
     def read_cut_terms(self, model: DomainModel) -> Iterator[Observation]:
         """Yield where a defined "Sekretaris Dinas" is only "Sekretaris"."""

@@ -70,6 +70,11 @@ _OFFICE_AND_NAME_RE = re.compile(
 _LETTERHEAD_RE = re.compile(r"(?:PEMERINTAH|PROVINSI|KABUPATEN|KOTA|KECAMATAN)\b")
 # A name with a title or in capitals: what stands under "Kepala Dinas" where it is signed.
 _OFFICIAL_RE = re.compile(r"(?:(?:Drs?|Dra|Ir|H|Hj|dr|Prof)\.? )*[A-Z][A-Z'. ]{3,}(?:,.*)?\Z")
+# The name of a person and no office: by its title before or behind it.
+_PERSON_RE = re.compile(
+    r"(?:(?:Drs?|Dra|Ir|Hj?|dr|Prof)\.? +)+[A-Z][A-Za-z'. ]+(?:,.*)?\Z"
+    r"|[A-Z][A-Z'. ]{3,}, *(?:[SMD]\.|Ph\.).*\Z"
+)
 # "SOP PELAYANAN PERMOHONAN INFORMASI PUBLIK": a title names the SOP where the block does not.
 _SOP_TITLE_RE = re.compile(r"[#* ]*SOP\s+(?P<name>[A-Z][A-Z /-]{5,}[A-Z])[* ]*\Z")
 # A line of the cover or a title: capitals, or the word over the table.
@@ -213,6 +218,9 @@ class _Reader:
         if not value:
             return
         known = self.fields.setdefault(name, [])
+        if name == "approver" and not known and _PERSON_RE.match(value.text):
+            self.official = self.official or value  # signed by name, of no office
+            return
         if name == "approver" and known:
             if _OFFICIAL_RE.match(value.text):
                 self.official = self.official or value

@@ -69,8 +69,8 @@ def _write_identity(to: GraphWriter, iri: str, procedure: Procedure, agency: str
     approver = identity.field("approver")
     if approver:
         to.approver(iri, approver, agency)
-        if identity.official:
-            _write_official(to, iri, identity.official, approver.text)
+    if identity.official:
+        _write_official(to, iri, identity.official, approver.text if approver else "")
     for box, items in identity.boxes:
         property_, step = _BOX_TO_NAMES[box]
         to.items(iri, property_, step, items)
@@ -92,7 +92,8 @@ def _write_official(to: GraphWriter, iri: str, name: Words, office: str) -> None
     official = f"{iri}/penandatangan/1"
     to.make(official, "Signatory", name.span)
     to.add(official, LABEL, literal(name.text, "@id"))
-    to.string(official, "office", office)
+    if office:
+        to.string(official, "office", office)
     to.link(iri, "approvedBy", official)
 
 

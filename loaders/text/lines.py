@@ -70,14 +70,15 @@ class Line:
 _BULLET = r"(?:(?P<hash>\#{1,6})|[-*•–—·:])[ \t]+"
 
 # A list marker. It must not match "1.000", "2011." at the end of a wrapped year, "a.n." (atas nama)
-# or "www." ; "10.Sekretariat" and "b.pemilik" without a space are real (Perda Tanjung Jabung Timur
-# 14/2013, Pergub DKI 33/2020).
+# or "www."; "(2 Dinas" and "(2). Dinas" are ayat whose marker is damaged; "10.Sekretariat" and
+# "b.pemilik" without a space are real (Perda Tanjung Jabung Timur 14/2013, Pergub DKI 33/2020).
 _MARKER = r"""
-    \([ ]?(?P<ayat>\d{1,3}[a-z]?|[lI]\d?|\d[lIO])[ ]?\)
+    \([ ]?(?P<ayat>\d{1,3}[a-z]?|[lI]\d?|\d[lIO])[ ]?\)(?:\.(?=[ \t]))?
   | (?P<num_dot>\d{1,3})[ ]?\.(?=\s|\Z|[A-Za-z(])
   | (?P<num_paren>\d{1,3})\)
   | (?P<let_dot>([a-z])\6?)\.(?=\s|\Z|[A-Z(]|[a-z]{3})
   | (?P<let_paren>([a-z])\8?)\)
+  | \((?P<open>\d{1,3})(?=[ \t]+[A-Z])
 """
 PREFIX_RE = re.compile(rf"(?:{_BULLET})?(?:{_MARKER})?[ \t]*", re.VERBOSE)
 
@@ -85,12 +86,16 @@ PREFIX_RE = re.compile(rf"(?:{_BULLET})?(?:{_MARKER})?[ \t]*", re.VERBOSE)
 # (Perwali Cilegon 29/2022, Pasal 57).
 _INNER_NUMBER_RE = re.compile(r"(?P<inner>\d{1,3})\.[ \t]+(?=\S)")
 
+OPEN = "(1"
+"""Marker style of an ayat whose closing bracket is lost; only the list reader meets it."""
+
 _STYLE = {
     "ayat": "(1)",
     "num_dot": "1.",
     "num_paren": "1)",
     "let_dot": "a.",
     "let_paren": "a)",
+    "open": OPEN,
 }
 
 # Headings stand alone on their line, or carry their title. "Pasal 5 ayat (1)" at the start of a
@@ -194,6 +199,8 @@ def _read_item(number: int, start: int, end: int, indent: int, prefix: re.Match[
     printed = prefix.group(which)
     value = parse_letters(printed) if which.startswith("let") else read_digits(printed)
     mark = start + prefix.start(which)
+    if which == "open":
+        mark -= 1
     if which == "ayat":
         mark -= 2 if prefix.string[prefix.start(which) - 1] == " " else 1
     body = start + prefix.end()

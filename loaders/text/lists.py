@@ -6,11 +6,14 @@ finds its place.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loaders.text.document import Provision, Renumbering
-from loaders.text.lines import Kind, Line, read_inner_number
+from loaders.text.lines import OPEN, Kind, Line, read_inner_number
 from loaders.text.nesting import FAMILY, LEADS_ON_RE, TYPE, find_parent, is_tail, runs_on
 from loaders.text.sheet import Sheet
 
+_DAMAGED = frozenset((OPEN, "1)", "1."))  # what an ayat may have become in print
 _REMEMBERED = 80  # code points of the words before, which are evidence for what follows
 
 
@@ -46,6 +49,8 @@ class ListReader:
 
     def take(self, line: Line) -> None:
         """Give a line to the provision that owns it, opening an item where it starts one."""
+        if line.kind is Kind.ITEM and line.style in _DAMAGED:
+            line = self._as_ayat(line)
         if line.kind is Kind.ITEM and not runs_on(line, self._before, gap=self.gap):
             depth = find_parent(self._stack, line, self._before)
             if depth is not None:
@@ -57,6 +62,21 @@ class ListReader:
             if is_tail(line, self._indents[-1], self._before, first, gap=self.gap):
                 self._close_list()
         self._own(start, end)
+
+    def _as_ayat(self, line: Line) -> Line:
+        """Read "(2 Dinas", "2) Dinas" or "2. Dinas" as the ayat that is due, where one is.
+
+        That is where the ayat before has ended its sentence and no list of that style is open. A
+        lost bracket with any other number is no marker at all.
+        """
+        ayat = self._stack[0] if self._stack and self._stack[0].type == "Ayat" else None
+        lost = line.style == OPEN
+        ended = self._before.endswith(".") and not any(p.style == line.style for p in self._stack)
+        due = ayat is not None and ended and line.value == ayat.value + 1
+        first = lost and line.value == 1 and self._owner is self.container and not self._before
+        if due or first:
+            return replace(line, style="(1)")
+        return replace(line, kind=Kind.TEXT, style="", body=line.mark) if lost else line
 
     def _open_item(self, line: Line, depth: int) -> None:
         del self._stack[depth:], self._indents[depth:]
