@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
+from loaders.regulation.metadata import MONTHS
 from loaders.regulation.model import DomainModel, Observation
 from loaders.regulation.names import fold_name, title_case
 from loaders.text.document import Document, Provision, Span
@@ -22,6 +24,7 @@ NO_CLOSING, NO_DATE, NO_PROMULGATION = (
 )
 NO_SIGNATURE, NO_NAME, COMMA = "tanpa-tanda-tangan", "tanpa-nama-penandatangan", "koma-tempat"
 ANNEX_TITLE, NO_COMMA = "judul-lampiran-berbeda", "jabatan-tanpa-koma"
+NO_SUCH_DATE = "tanggal-tak-ada"
 EMPTY_ANNEX, OTHER_TITLE, OTHER_PLACE = "lampiran-kosong", "judul-berbeda", "tempat-berbeda"
 
 _PLACE_RE = re.compile(
@@ -85,7 +88,22 @@ def _block(document: Document, lines: Sequence[Span]) -> Iterator[Observation]:
         line = text[slice(*span)]
         if _DAY_RE.match(line) and not _WHOLE_DATE_RE.search(line):
             yield _at(document, NO_DATE, span)
+        elif _DAY_RE.match(line) and _is_no_day(line):
+            yield _at(document, NO_SUCH_DATE, span)
     yield from _signature(document, lines[1:])
+
+
+def _is_no_day(line: str) -> bool:
+    """Say whether a date has a month of the calendar and a day that the month does not have."""
+    whole = _WHOLE_DATE_RE.search(line)
+    day, month, year = whole[0].split() if whole else ("", "", "")
+    if month.lower() not in MONTHS:
+        return False
+    try:
+        date(int(year), MONTHS.index(month.lower()) + 1, int(day))
+    except ValueError:
+        return True
+    return False
 
 
 def _signature(document: Document, lines: Sequence[Span]) -> Iterator[Observation]:

@@ -20,7 +20,8 @@ from loaders.observing.unit_places import Odd, Place, find_places, is_own_line, 
 from loaders.observing.unit_plans import find_odd_plans
 from loaders.regulation.model import DomainModel, Observation, Unit
 from loaders.regulation.names import fold_name
-from loaders.text.document import Document, Provision, Span, source_span
+from loaders.regulation.organisation import unit_type
+from loaders.text.document import BODY, Document, Provision, Span, source_span
 
 UNKNOWN, BROKEN, SPELLED, SMALL = (
     "nama-unit-tak-dikenal",
@@ -29,6 +30,7 @@ UNKNOWN, BROKEN, SPELLED, SMALL = (
     "nama-unit-huruf-kecil",
 )
 TWO_TYPES, OUTSIDE, UNLISTED = "jenis-unit-ganda", "unit-luar-tak-dijelaskan", "unit-tak-terdaftar"
+NO_SUCH_HEADING = "judul-unit-tak-ada"
 OTHER_BRANCH, NO_SUCH_TYPE = "unit-cabang-lain", "jenis-unit-tak-ada"
 
 # What takes part with another unit, or tells it: "berkoordinasi dengan Bidang …". There every unit
@@ -48,6 +50,7 @@ def observe_offices(document: Document, model: DomainModel) -> Iterable[Observat
     """Return what is odd about the units that the text names."""
     text = document.source.text
     yield from _unlisted(text, model)
+    yield from _headings_of_no_unit(document, model)
     for place in find_places(document, model):
         named = tuple(place.names.find(place.provision.text))
         odd = filter(None, (_look_at(place, one) for one in named))
@@ -197,6 +200,23 @@ def _unlisted(text: str, model: DomainModel) -> Iterator[Observation]:
             yield Observation(UNLISTED, heading, span, unit.name)
         else:
             yield Observation(UNLISTED, unit.provision, unit.span, unit.name)
+
+
+def _headings_of_no_unit(document: Document, model: DomainModel) -> Iterator[Observation]:
+    """Yield the headings that name a unit which nothing else knows.
+
+    Only of a type of which other headings name units: "Bagian Kedua | Bidang Tugas" is no name.
+    """
+    names = {fold_name(name) for unit in model.units for name in (unit.name, *unit.alternatives)}
+    headed = [p for p in document.provisions if p.heading and p.part == BODY and p.type != "Bab"]
+    types = {unit_type(p.heading) for p in headed if fold_name(p.heading) in names} - {""}
+    for division in headed:
+        folded = fold_name(division.heading)
+        if unit_type(division.heading) not in types or " " not in division.heading:
+            continue
+        if not any(folded in name or name in folded for name in names):
+            span: Span = (division.title[0][0], division.title[-1][1])
+            yield Observation(NO_SUCH_HEADING, division, span, division.heading)
 
 
 def _heading_of(unit: Unit) -> Provision | None:

@@ -26,6 +26,7 @@ ITEM_END, ENACTING_END, DECISION_END = (
     "memutuskan-tanpa-titik-dua",
 )
 BARE_HEADING = "judul-pembagian-tanpa-nomor"
+NO_DECISION = "memutuskan-tak-ada"
 
 _NUMBER_LINE_RE = re.compile(r"[ \t]*NOMOR\b(?P<rest>[^\n]*)")
 _NUMBERED_RE = re.compile(r"\s*:?\s*(?P<number>\d[\w./-]*)\s+TAHUN\s+(?P<year>\d{4})\b")
@@ -128,6 +129,10 @@ def _ends(document: Document) -> Iterator[Observation]:
         if home in ("Menimbang", "Mengingat", "Menetapkan"):
             kind = ENACTING_END if wanted == "." else ITEM_END
             yield from _end(text, provision, kind, wanted)
+    enacting = next((p for p in document.provisions if p.type == "Menetapkan"), None)
+    before = enacting.start if enacting else 0
+    if enacting and not _DECISION_RE.search(text, document.title[-1][1], before):
+        yield _at(document, NO_DECISION, (before, before + len("Menetapkan")), "MEMUTUSKAN:")
     for match in _DECISION_RE.finditer(text, document.title[-1][1]):
         if match["mark"] != ":":
             yield _at(document, DECISION_END, (match.start(), match.end()), "MEMUTUSKAN:")

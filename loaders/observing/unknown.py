@@ -29,6 +29,11 @@ _SHORT = 4  # letters of a form that the document's own words must explain on bo
 _SURE_HALF = 5  # letters of the halves of a form that the document prints nowhere apart
 _LONG = 8  # letters of a form whose kind of slip alone is proof enough
 _AFFIXED_RE = re.compile(r"(?:me|pe|di|ke|ber|ter).+(?<!an)(?<!kan)(?<!i)\Z")
+_ENDINGS = frozenset(("an", "kan", "nya"))
+# What a scan takes for one letter, and which: "mernpelajari".
+_CONFUSED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
+_DIGIT_RE = re.compile(r"[A-Za-z]*[a-z][01][a-z]+|[01][a-z]{3,}")
+_DIGITS = str.maketrans("01", "ol")
 _PLACES = frozenset(("kota", "desa", "muka", "sini", "situ", "sana", "mana", "luar", "depan"))
 
 
@@ -40,7 +45,11 @@ def find_unknown(document: Document, words: Concordance) -> Iterator[Observation
             if _counts_here(passage, start, end):
                 span = passage.span(text, start, end)
                 yield Observation(kind, passage.provision, span, form, right)
-    for passage, start, end, right in _apart(words):
+    for form, right in _with_digits(words):
+        for passage, start, end in words.find_printed(form):
+            span = passage.span(text, start, end)
+            yield Observation(NO_WORD, passage.provision, span, form, right)
+    for passage, start, end, right in (*_apart(words), *_endings_apart(words)):
         span = passage.span(text, start, end)
         yield Observation(SPLIT, passage.provision, span, passage.words[start:end], right)
 
@@ -53,13 +62,34 @@ def _wrong(words: Concordance) -> Iterator[tuple[str, str, str]]:
             continue
         if words.counts[form] > 2 * count:
             continue  # a name that stands in small letters once
-        if right := _run_together(words, form):
+        if right := _misread(words, form):
+            yield form, NO_WORD, right
+        elif right := _run_together(words, form):
             yield form, GLUED, right
         elif right := _slip(words, form):
             sure = _likeness(words, form, right) > 1 or (
                 len(form) >= _LONG and _is_mechanical(form, right)
             )
             yield form, NO_WORD if sure else DOUBTFUL, right
+
+
+def _misread(words: Concordance, form: str) -> str:
+    """Return the word of the document that a scan took for other letters, "" for none."""
+    for taken, meant in _CONFUSED:
+        at = form.find(taken)
+        right = form[:at] + meant + form[at + len(taken) :] if at >= 0 else ""
+        if right and words.counts[right] and is_word(right):
+            return right
+    return ""
+
+
+def _with_digits(words: Concordance) -> Iterator[tuple[str, str]]:
+    """Yield forms in which a digit stands for a letter: "pe1aksanaan", "1aporan"."""
+    for form in words.printed:
+        if _DIGIT_RE.fullmatch(form):
+            right = form.translate(_DIGITS)
+            if is_word(right.lower()):
+                yield form, right
 
 
 def _run_together(words: Concordance, form: str) -> str:
@@ -110,6 +140,15 @@ def _apart(words: Concordance) -> Iterator[tuple[Passage, int, int, str]]:
         if first not in ("di", "Di") or not bare.isalpha() or bare in _PLACES or len(bare) < _SHORT:
             continue
         if is_listed(f"di{bare}") and f"di{bare}" not in ALL_WRONG:
+            for passage, start, end in words.find_printed(f"{first} {bare}"):
+                yield passage, start, end, f"{first}{bare}"
+
+
+def _endings_apart(words: Concordance) -> Iterator[tuple[Passage, int, int, str]]:
+    """Yield an ending apart from a word that the document also prints whole: "lapor an"."""
+    for first, second in list(words.pairs):
+        bare = second.rstrip(".,;:)")
+        if bare in _ENDINGS and words.counts[f"{first}{bare}".lower()] and first.isalpha():
             for passage, start, end in words.find_printed(f"{first} {bare}"):
                 yield passage, start, end, f"{first}{bare}"
 

@@ -96,7 +96,8 @@ class _Finder:
         self.home = home
         self.pasals: dict[str, list[Provision]] = {}
         for pasal in document.pasals():
-            self.pasals.setdefault(pasal.number, []).append(pasal)
+            # by its key: "l0" is Pasal 10 that a scan misread
+            self.pasals.setdefault(pasal.key.partition("_")[0], []).append(pasal)
         self.annexes = [p for p in document.provisions if p.type == "Lampiran"]
 
     def find(self, provision: Provision) -> list[Citation]:

@@ -21,7 +21,7 @@ _TITLE_RE = re.compile(
 _TYPE_WORDS = ("perwali", "perbup", "pergub", "perda", "kepwali", "kepbup", "kepgub")
 _ABOUT_RE = re.compile(r"\btentang\s+([A-Z][^;]*?)\s*;?\Z")
 _DATE_RE = re.compile(r"\b(?P<day>\d{1,2})\s+(?P<month>[A-Z][a-z]+)\s+(?P<year>\d{4})")
-_MONTHS = (
+MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni",
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
@@ -105,10 +105,10 @@ def _blocks(document: Document) -> tuple[list[Span], list[Span]]:
 def _date(text: str, block: list[Span]) -> date | None:
     for span in block:
         match = _DATE_RE.search(text, *span)
-        if match and match["month"].lower() in _MONTHS:
+        if match and match["month"].lower() in MONTHS:
             try:
                 return date(
-                    int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"])
+                    int(match["year"]), MONTHS.index(match["month"].lower()) + 1, int(match["day"])
                 )
             except ValueError:
                 return None

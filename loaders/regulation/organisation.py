@@ -68,7 +68,7 @@ _STRUCTURE_VERBS = ("terdiri", "membawah", "meliputi", "berikut", "adalah")
 _TITLED_RE = re.compile(r"(?:susunan|struktur)\s+organisasi\b", re.IGNORECASE)
 _ITEM_TAIL_RE = re.compile(
     r"[\s,]*(?:(?:yang\s+)?(?:terdiri\s+(?:dari|atas)|membawah(?:i|kan)|meliputi))?[\s:;.,]*"
-    r"(?:\bdan\b)?\s*\Z"
+    r"(?:\bdan(?:\s*/\s*atau)?\b)?\s*\Z"
 )
 _ABBREVIATION_RE = re.compile(r"\s*\(([A-Z][\w/ -]*)\)\Z")
 _REFERENCE_RE = re.compile(r"\s*,?\s*(?:sebagaimana|masing-masing)\b.*\Z", re.DOTALL)
