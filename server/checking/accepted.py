@@ -11,15 +11,15 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from loaders.reviewed.correction import Correction
 from server.checking.findings import FINGERPRINT_DIGITS, Finding
 from server.checking.shapes import CAUSES
 from server.errors import BadAccepted
 
-FINDING_IRI_RE = re.compile(r".*/temuan/[^/]+/(?P<fingerprint>[0-9a-f]+)\Z")
+FINDING_IRI_RE = re.compile(r".*/temuan/(?P<document>[^/]+)/(?P<fingerprint>[0-9a-f]+)\Z")
 KEYS = ("fingerprint", "by", "on", "why", "until", "cause")
 REQUIRED = ("fingerprint", "by", "on", "why")
 FINGERPRINT_RE = re.compile(rf"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
@@ -38,6 +38,8 @@ class Acceptance:
         until: The last day on which it holds; None: for good.
         cause: What the reviewer found to be at fault, one of ``CAUSES``; "" as the rule says.
         counts: The finding stands; only its cause is said.
+        where: File and line of the entry, for who has to look at it again.
+        document: Stem of the document that it speaks of; "" where the entry does not say.
     """
 
     fingerprint: str
@@ -47,6 +49,22 @@ class Acceptance:
     until: datetime.date | None = None
     cause: str = ""
     counts: bool = False
+    where: str = field(default="", compare=False)
+    document: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """An entry that does nothing any more.
+
+    Attributes:
+        entry: The acceptance.
+        expired: Its finding is still there and its last day is past; else no finding has its
+            fingerprint: the text was mended or changed, or the rule was.
+    """
+
+    entry: Acceptance
+    expired: bool
 
 
 def parse_accepted(text: str, *, where: str) -> tuple[Acceptance, ...]:
@@ -75,7 +93,7 @@ def parse_accepted(text: str, *, where: str) -> tuple[Acceptance, ...]:
         wrong = _faults(table)
         faults += [f"{where}:{line}: {fault}" for fault in wrong]
         if not wrong:
-            entries.append(Acceptance(**table))
+            entries.append(Acceptance(**table, where=f"{where}:{line}"))
     if faults:
         raise BadAccepted(
             "\n".join(faults),
@@ -124,6 +142,8 @@ def to_verdicts(corrections: Iterable[Correction]) -> tuple[Acceptance, ...]:
                     one.reason,
                     cause=cause,
                     counts=not one.is_rejection,
+                    where=one.where,
+                    document=match["document"],
                 )
             )
     return tuple(found)
@@ -134,6 +154,29 @@ def find_in_force(entries: Iterable[Acceptance], today: datetime.date) -> dict[s
     return {
         entry.fingerprint: entry for entry in entries if entry.until is None or today <= entry.until
     }
+
+
+def find_stale(
+    entries: Iterable[Acceptance],
+    findings: Iterable[Finding],
+    documents: Collection[str],
+    today: datetime.date,
+) -> tuple[Stale, ...]:
+    """Return the entries that nothing answers to: no finding is left, or their last day is past.
+
+    An entry that says of which document it speaks is held against that document alone: where it was
+    not checked, nothing is known. Of several entries for one finding those that hold make up for
+    one that ran out.
+    """
+    entries = tuple(entries)
+    found = {finding.fingerprint for finding in findings}
+    in_force = find_in_force(entries, today)
+    return tuple(
+        Stale(entry, expired=entry.fingerprint in found)
+        for entry in entries
+        if (not entry.document or entry.document in documents)
+        and (entry.fingerprint not in found or entry.fingerprint not in in_force)
+    )
 
 
 def mark_accepted(

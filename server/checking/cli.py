@@ -20,6 +20,7 @@ from server import console
 from server.checking.command import Order, counts_as_failure, run_check
 from server.checking.formats import ALIAS_TO_NAME, ENDING_TO_NAME, NAME_TO_WRITER
 from server.checking.formats.as_summary import to_summary
+from server.checking.formats.words import stale_of
 from server.checking.report import SEVERITY_ORDER, Report
 from server.checking.terminal import print_report
 from server.console import CLEAN, FINDINGS, say, warn
@@ -122,6 +123,8 @@ def _write(report: Report, name: str, out: Path | None, language: str, *, timing
         out.write_bytes(NAME_TO_WRITER[name](report, language))
     if out is not None:
         say(f"{out} written: {len(report.findings)} findings")
+    for stale in report.stale if name != "text" else ():
+        warn(stale_of(stale, language))
     if timings and name != "text":
         for run in report.rules:
             warn(f"{run.shape.code} {run.seconds * 1000:.1f} ms")

@@ -17,6 +17,7 @@ from loaders.text.read import decode_source, read_source
 from server.checking.accepted import (
     Acceptance,
     find_in_force,
+    find_stale,
     mark_accepted,
     parse_accepted,
     to_verdicts,
@@ -84,8 +85,10 @@ def run_check(order: Order, on_document: Callable[[str], None] = lambda stem: No
     findings = mark_accepted(report.findings, verdicts, order.today)
     findings = mark_accepted(findings, accepted, order.today)
     difference = None if earlier is None else compare(findings, earlier)
-    entries = find_in_force((*verdicts, *accepted), order.today)
-    return replace(report, findings=findings, difference=difference, entries=entries)
+    said = (*verdicts, *accepted)
+    entries = find_in_force(said, order.today)
+    stale = find_stale(said, findings, {one.stem for one in report.documents}, order.today)
+    return replace(report, findings=findings, difference=difference, entries=entries, stale=stale)
 
 
 def find_sources(order: Order) -> tuple[Source, ...]:

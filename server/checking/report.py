@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.checking.accepted import Acceptance
+from server.checking.accepted import Acceptance, Stale
 from server.checking.findings import Finding
 from server.checking.shapes import SEVERITIES, Shape
 
@@ -80,6 +80,7 @@ class Report:
         findings: Sorted by document and place.
         difference: The change since an earlier run; None when none was given.
         entries: What reviewers said of findings, by fingerprint, where it is in force.
+        stale: What they said that no finding answers to any more, or that has run out.
     """
 
     version: str
@@ -88,6 +89,7 @@ class Report:
     findings: tuple[Finding, ...]
     difference: Difference | None = None
     entries: Mapping[str, Acceptance] = field(default_factory=dict)
+    stale: tuple[Stale, ...] = ()
 
     def of(self, document: str) -> tuple[Finding, ...]:
         """Return the findings of one document."""

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from server.checking.excerpts import Line, cut_behind, find_excerpt, fit_line, read_texts
 from server.checking.findings import Finding
-from server.checking.formats.words import WORDS, message_of, name_of, place_of, state_of
+from server.checking.formats.words import WORDS, message_of, name_of, place_of, stale_of, state_of
 from server.checking.report import Difference, Report, RuleRun
 
 STYLE = {"violation": "bold red", "warning": "yellow", "info": "blue"}
@@ -107,6 +107,8 @@ def _print_sums(report: Report, language: str, console: Console) -> None:
         console.print(f"{escape(document.stem)}: {said}")
     if report.difference is not None:
         _print_change(report.difference, language, console)
+    for stale in report.stale:
+        console.print(f"[yellow]!![/] {escape(stale_of(stale, language))}")
 
 
 def _print_change(change: Difference, language: str, console: Console) -> None:

@@ -10,9 +10,14 @@ import pytest
 
 from loaders.reviewed.correction import to_lines
 from loaders.reviewed.overlay import parse_overlay
-from server.checking.accepted import Acceptance, mark_accepted, parse_accepted
+from server.checking.accepted import Acceptance, find_stale, mark_accepted, parse_accepted
 from server.checking.baseline import parse_baseline
 from server.checking.command import Order, counts_as_failure, run_check
+from server.checking.formats.as_html import to_html
+from server.checking.formats.as_markdown import to_markdown
+from server.checking.formats.as_sarif import to_sarif
+from server.checking.formats.as_summary import to_summary
+from server.checking.formats.words import stale_of
 from server.errors import BadAccepted, BadBaseline
 from tests.findings.test_formats import FINDINGS, REPORT, finding
 from tests.findings.texts import ROOT, clean
@@ -137,3 +142,33 @@ def test_an_overlay_classifies_a_finding_and_a_rejection_accepts_it(
     lines = to_lines(correction, [correction.fact[0]])
     assert any("reviewedCause" in line and '"scan"' in line for line in lines)
     assert any("correctsStatement" in line and before.fingerprint in line for line in lines)
+
+
+def test_an_entry_that_nothing_answers_to_is_named() -> None:
+    lost, expired = "f" * 16, FINDINGS[0].fingerprint
+    good = GOOD.replace("0123456789abcdef", FINDINGS[1].fingerprint)
+    text = good + GOOD.replace("0123456789abcdef", lost)
+    text += GOOD.replace("0123456789abcdef", expired).replace("2026-12-31", "2026-11-20")
+    entries = parse_accepted(text, where="diterima.toml")
+    stale = find_stale(entries, FINDINGS, {"contoh"}, DAY)
+    assert [(s.entry.where, s.entry.fingerprint, s.expired) for s in stale] == [
+        ("diterima.toml:10", lost, False),
+        ("diterima.toml:18", expired, True),
+    ]
+    for language, words in (("id", "tidak ada lagi temuan"), ("en", "no finding")):
+        assert stale_of(stale[0], language).startswith(
+            f"diterima.toml:10 {lost} (Rina, 2026-11-20)"
+        )
+        assert words in stale_of(stale[0], language)
+        assert "2026-11-20" in stale_of(stale[1], language)
+    report = replace(REPORT, stale=stale)
+    for write in (to_html, to_markdown, to_sarif, to_summary):
+        shown = write(report) if write is to_summary else write(report, "id")
+        assert shown.count(lost.encode()) == 1
+    assert lost.encode() not in to_html(REPORT, "id")
+
+
+def test_an_entry_for_a_document_that_was_not_checked_is_left_alone() -> None:
+    entry = Acceptance("f" * 16, "Rina", DAY, "x.", document="lain")
+    assert find_stale([entry], FINDINGS, {"contoh"}, DAY) == ()
+    assert len(find_stale([entry], FINDINGS, {"lain"}, DAY)) == 1

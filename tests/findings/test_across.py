@@ -163,6 +163,22 @@ def test_a_rule_keeps_silent(code: str, documents: list[str]) -> None:
         assert code not in {rule for rule, _ in accused}
 
 
+def test_where_titles_tie_nobody_is_said_to_be_right() -> None:
+    extracts = {}
+    for stem, title in (("a", ADM), ("b", "Administrasi Penduduk")):
+        database = Store()
+        database.load(PREFIXES + titled(stem, title), format=RdfFormat.TURTLE)
+        extracts[stem] = extract(database, QUALITY)
+    both = judge_across(extracts, dict.fromkeys("ab", "kata " * 20), QUALITY).findings
+    assert all("the documents do not tell which one is right" in f.message_en for f in both)
+    third = Store()
+    third.load(PREFIXES + titled("c", ADM), format=RdfFormat.TURTLE)
+    extracts["c"] = extract(third, QUALITY)
+    (one,) = judge_across(extracts, dict.fromkeys("abc", "kata " * 20), QUALITY).findings
+    assert one.document == "b"
+    assert one.message_en.endswith(f'(documents: 2) it is "{ADM}".')
+
+
 def test_one_document_alone_is_held_against_nothing() -> None:
     assert not [
         f

@@ -22,6 +22,7 @@ from server.checking.formats.words import (
     note_of,
     place_of,
     reason_of,
+    stale_of,
 )
 from server.checking.report import SEVERITY_ORDER, Checked, Report
 from server.checking.shapes import CAUSES
@@ -91,6 +92,7 @@ def to_html(report: Report, language: str) -> bytes:
             note_of=note_of,
             place_of=place_of,
             reason_of=reason_of,
+            stale_of=stale_of,
         )
     )
     return page.encode()

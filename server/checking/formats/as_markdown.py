@@ -14,6 +14,7 @@ from server.checking.formats.words import (
     note_of,
     place_of,
     reason_of,
+    stale_of,
     state_of,
 )
 from server.checking.report import Report
@@ -62,6 +63,9 @@ def _summary(report: Report, language: str) -> Iterator[str]:
             f"{changed} {words['changed']}."
         )
         yield from _gone(report.difference.gone, language)
+    if report.stale:
+        yield ""
+        yield from (f"- {escape(stale_of(stale, language))}" for stale in report.stale)
 
 
 def _gone(findings: Sequence[Finding], language: str) -> Iterator[str]:

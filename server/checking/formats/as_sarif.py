@@ -18,7 +18,7 @@ from urllib.parse import quote
 from server.checking.excerpts import find_context, find_region, read_texts
 from server.checking.findings import Finding, Occurrence
 from server.checking.formats.sarif_rules import LEVEL, to_driver, to_translation
-from server.checking.formats.words import message_of
+from server.checking.formats.words import message_of, stale_of
 from server.checking.report import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -41,6 +41,12 @@ def to_sarif(report: Report, language: str) -> bytes:
         "artifacts": [writer.artifact(number) for number in range(len(report.documents))],
         "results": list(writer.results()),
     }
+    if report.stale:  # what the run has to say of itself (3.20.21)
+        notes = [
+            {"level": "warning", "message": {"text": stale_of(one, language)}}
+            for one in report.stale
+        ]
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": notes}]
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -14,7 +14,7 @@ from server.checking.report import Difference, Report, RuleRun
 
 
 def to_summary(report: Report) -> bytes:
-    """Return an object: ``version``, ``documents``, ``rules``, ``difference`` (null for none)."""
+    """Return an object: ``version``, ``documents``, ``rules``, ``stale``, ``difference``."""
     said = {
         "version": report.version,
         "documents": [
@@ -27,6 +27,15 @@ def to_summary(report: Report) -> bytes:
             for one in report.documents
         ],
         "rules": [_to_rule(run) for run in report.rules],
+        "stale": [
+            {
+                "where": one.entry.where,
+                "fingerprint": one.entry.fingerprint,
+                "by": one.entry.by,
+                "expired": one.expired,
+            }
+            for one in report.stale
+        ],
         "difference": None if report.difference is None else _to_change(report.difference),
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.checking.accepted import Stale
 from server.checking.findings import Finding
 from server.checking.report import Report
 from server.checking.shapes import Shape
@@ -169,6 +170,26 @@ def note_of(finding: Finding, report: Report, language: str) -> str:
     words = WORDS[language]
     until = f", {words['until']} {entry.until}" if entry.until else ""
     return f"{words['accepted']} {words['by']} {entry.by}, {entry.on}{until}: {entry.why}"
+
+
+def stale_of(stale: Stale, language: str) -> str:
+    """Return what to do about an entry that no finding answers to, or that has run out."""
+    entry = stale.entry
+    said = {
+        (
+            "id",
+            True,
+        ): f"berlaku sampai {entry.until}; temuannya dihitung lagi. Perpanjang atau hapus.",
+        ("en", True): f"held until {entry.until}; its finding counts again. Renew it or remove it.",
+        ("id", False): "tidak ada lagi temuan dengan sidik itu dalam dokumen yang diperiksa. Lihat "
+        "kembali naskahnya, lalu hapus atau ganti sidiknya.",
+        ("en", False): "no finding of the documents checked has that fingerprint any more. Look at "
+        "the text again, then remove the entry or give it the new fingerprint.",
+    }
+    return (
+        f"{entry.where} {entry.fingerprint} ({entry.by}, {entry.on}): "
+        + said[language, stale.expired]
+    )
 
 
 def place_of(finding: Finding, language: str) -> str:
