@@ -30,7 +30,7 @@ SCHEMES = [
     pytest.param("alasan-belum-terjawab", "open-reasons.ttl", "OpenReason", 6, id="open reasons"),
     pytest.param("putusan", "verdicts.ttl", "Verdict", 2, id="verdicts"),
     pytest.param(
-        "jenis-pengamatan", "observation-kinds.ttl", "ObservationKind", 182, id="observations"
+        "jenis-pengamatan", "observation-kinds.ttl", "ObservationKind", 187, id="observations"
     ),
     pytest.param(
         "fungsi-urusan/2.12",
