@@ -48,9 +48,8 @@ def find_doublings(text: str, provisions: Sequence[Provision]) -> Iterator[Doubl
             before = index
             if run == size:
                 hits.add(index)
-    hits.update(
-        i for i, w in enumerate(words) if "-" in w and _repeats_end(w, words[i + 1 : i + 2])
-    )
+    hyphened = compress(count(), map(operator.contains, words, repeat("-")))
+    hits.update(i for i in hyphened if _repeats_end(words[i], words[i + 1 : i + 2]))
     if not hits:
         return
     breaks = list(compress(count(), map(operator.eq, words, repeat(_BREAK))))
