@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import compress, count, repeat
+from itertools import accumulate, compress, count, repeat
 
 from loaders.text.document import Doubling, Provision, Span, join_words, source_span
 
@@ -61,11 +61,13 @@ def read_doublings(text: str, provision: Provision) -> Iterator[Doubling]:
     """Yield each run of words that a provision prints twice, the shortest runs first."""
     words = provision.text.split(" ")
     plain = [word.rstrip(_MARKS) for word in words]
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
     index = 0
     while index < len(words):
         size = _size_of_doubled(words, plain, index)
         if size:
-            yield _doubling(text, provision, words, index, size)
+            places = starts[index], starts[index + size]
+            yield _doubling(text, provision, words[index : index + 2 * size], places)
             index += 2 * size - 1
         index += 1
 
@@ -79,34 +81,47 @@ def leave_out(text: str, provision: Provision, extra: Sequence[Span]) -> None:
         extra: What to leave out, in the order of the text.
     """
     provision.printed = provision.printed or provision.text
-    for start, end in extra:
-        provision.segments = [
-            piece for span in provision.segments for piece in _cut(span, start, end)
-        ]
+    provision.segments = list(_without(provision.segments, extra))
     provision.text = join_words(text, provision.segments)
     provision.forget_places()
 
 
-def _cut(span: Span, start: int, end: int) -> Iterator[Span]:
-    if end <= span[0] or span[1] <= start:
-        yield span
-        return
-    if span[0] < start:
-        yield span[0], start
-    if end < span[1]:
-        yield end, span[1]
+def _without(spans: Sequence[Span], extra: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of some spans without others, all in the order of the text."""
+    begin = 0
+    for start, end in spans:
+        while begin < len(extra) and extra[begin][1] <= start:
+            begin += 1
+        left = start
+        for cut in range(begin, len(extra)):
+            if extra[cut][0] >= end:
+                break
+            if left < extra[cut][0]:
+                yield left, extra[cut][0]
+            left = max(left, extra[cut][1])
+        if left < end:
+            yield left, end
 
 
-def _doubling(text: str, provision: Provision, words: list[str], index: int, size: int) -> Doubling:
-    """Return the doubling of ``size`` words that begins at a word."""
-    start = len(" ".join(words[:index])) + (index > 0)
-    second = start + len(" ".join(words[index : index + size])) + 1
-    last = words[index + 2 * size - 1].rstrip(_MARKS)
-    shown = " ".join([*words[index : index + 2 * size - 1], last])
-    once = " ".join(words[index : index + size])
+def _doubling(
+    text: str, provision: Provision, words: Sequence[str], places: tuple[int, int]
+) -> Doubling:
+    """Return the doubling of a run of words.
+
+    Args:
+        text: The source.
+        provision: Where it stands.
+        words: The run and what repeats it.
+        places: Where the two begin in the words of the provision.
+    """
+    start, second = places
+    size = (len(words) + 1) // 2
+    last = words[-1].rstrip(_MARKS)
+    shown = " ".join([*words[:-1], last])
+    once = " ".join(words[:size])
     span = source_span(text, provision, start, start + len(shown))
     # of "surat-menyurat menyurat" only the end is printed twice
-    first = start if size > 1 or words[index] == last else second - 1 - len(last)
+    first = start if size > 1 or words[0] == last else second - 1 - len(last)
     extra = source_span(text, provision, first, first + 1)[0]
     cut = extra, source_span(text, provision, second, second + 1)[0]
     hyphen = size == 1 and once.lower() in _REDUPLICATED
@@ -121,7 +136,10 @@ def _size_of_doubled(words: list[str], plain: list[str], index: int) -> int:
     """
     for size in range(1, _LONGEST_RUN + 1):
         first = words[index : index + size]
-        second = [*words[index + size : index + 2 * size - 1], *plain[index + 2 * size - 1 :][:1]]
+        second = [
+            *words[index + size : index + 2 * size - 1],
+            *plain[index + 2 * size - 1 : index + 2 * size],
+        ]
         if first == second and all(w.isalpha() and len(w) > 1 for w in first):
             return size
     return int(_repeats_end(words[index], plain[index + 1 : index + 2]))

@@ -8,8 +8,10 @@ meant. Other words run together are for the rooms that know the language.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from loaders.text.document import Glued, Provision, join_words, source_span
 
@@ -65,11 +67,13 @@ def read_apart(text: str, provision: Provision, places: Sequence[int]) -> None:
         places: Offsets in the source at which the second words begin.
     """
     provision.printed = provision.printed or provision.text
-    for at in places:
-        provision.segments = [
-            piece
-            for start, end in provision.segments
-            for piece in (((start, at), (at, end)) if start < at < end else ((start, end),))
-        ]
+    cuts = sorted(places)
+    provision.segments = [
+        piece
+        for start, end in provision.segments
+        for piece in pairwise(
+            (start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end)
+        )
+    ]
     provision.text = join_words(text, provision.segments)
     provision.forget_places()

@@ -6,6 +6,8 @@ here, so that the leaves tile the text whatever the readers do.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from loaders.text.document import (
     BODY,
     OPENING,
@@ -107,18 +109,24 @@ class Sheet:
         """Read the verb of a clause apart from the name that it is glued to."""
         wanted = [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
         found = tuple(find_glued(self.text, wanted))
-        for provision in {id(g.provision): g.provision for g in found}.values():
-            read_apart(self.text, provision, [g.at for g in found if g.provision is provision])
+        places: dict[int, list[Glued]] = defaultdict(list)
+        for one in found:
+            places[id(one.provision)].append(one)
+        for here in places.values():
+            read_apart(self.text, here[0].provision, [one.at for one in here])
         return found
 
     def _read_once(self) -> list[Doubling]:
         """Leave out the first printing of words that stand twice in a row."""
         wanted = [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
         found = list(find_doublings(self.text, wanted))
-        for provision in {id(d.provision): d.provision for d in found if not d.hyphen}.values():
-            if provision is not None:
-                extra = [d.extra for d in found if d.provision is provision and not d.hyphen]
-                leave_out(self.text, provision, extra)
+        places: dict[int, list[Doubling]] = defaultdict(list)
+        for one in found:
+            if not one.hyphen:
+                places[id(one.provision)].append(one)
+        for here in places.values():
+            if here[0].provision is not None:
+                leave_out(self.text, here[0].provision, [one.extra for one in here])
         return found
 
     def _shown_twice(self) -> list[Doubling]:
