@@ -210,8 +210,11 @@ def _headings_of_no_unit(document: Document, model: DomainModel) -> Iterator[Obs
     names = {fold_name(name) for unit in model.units for name in (unit.name, *unit.alternatives)}
     headed = [p for p in document.provisions if p.heading and p.part == BODY and p.type != "Bab"]
     types = {unit_type(p.heading) for p in headed if fold_name(p.heading) in names} - {""}
+    doubled = {id(one.provision) for one in document.doublings}  # that is the fault then
     for division in headed:
         folded = fold_name(division.heading)
+        if id(division) in doubled:
+            continue
         if unit_type(division.heading) not in types or " " not in division.heading:
             continue
         if not any(folded in name or name in folded for name in names):
