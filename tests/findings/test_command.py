@@ -135,3 +135,29 @@ def test_formats_go_by_their_other_names(alias: str, begin: str, tmp_path: Path)
     path = tmp_path / "laporan"
     assert call(*CHECK, "--out", str(path), "--format", alias) == 1
     assert path.read_text("utf-8").startswith(begin)
+
+
+LOST = """
+[[finding]]
+finding = "id/temuan/{document}/ffffffffffffffff"
+verdict = "rejected"
+by = "Rina"
+on = 2026-11-20
+reason = "Tercetak demikian pada naskah yang dipindai."
+"""
+
+
+@pytest.mark.parametrize("document", ["sop-sumbar-data-kinerja", "lain"])
+def test_a_verdict_of_the_overlay_that_nothing_answers_to_is_named(
+    document: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "koreksi.toml").write_text(LOST.format(document=document), "utf-8")
+    monkeypatch.setenv("TUPOKSI_OVERLAY", str(tmp_path))
+    assert call(*CHECK, "--format", "csv", "--fail-on", "never") == 0
+    said = capsys.readouterr()
+    is_named = "koreksi.toml:2" in said.err and "ffffffffffffffff" in said.err
+    assert is_named is (document != "lain")  # nothing is known of what was not checked
+    assert "ffffffffffffffff" not in said.out

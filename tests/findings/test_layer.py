@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from loaders.pipeline import build_document, build_ttl
 from server.checking import layer
@@ -15,7 +15,7 @@ from server.checking.cache import ENDING
 from server.checking.layer import start_judging
 from server.export import export_graph
 from server.publishing.filling import fill_store
-from server.publishing.inputs import Inputs, read_inputs
+from server.publishing.inputs import File, Inputs, read_inputs
 from server.publishing.snapshot import FINDINGS_GRAPH, to_graph_iri, to_observations_iri
 from server.publishing.store import publish
 from tests.findings.parity_cases import ROOT
@@ -90,3 +90,43 @@ def test_the_print_of_a_document_of_another_folder_is_published_and_exported(
     out = io.BytesIO()
     export_graph(snapshot, "ntriples", out, stem="observations/lain")
     assert out.getvalue().count(b"\n") == built[0].observations.count(b"\n") + 1
+
+
+SAID = """
+[[finding]]
+finding = "{finding}"
+cause = "scan"
+verdict = "affirmed"
+by = "Rina"
+on = 2026-11-20
+reason = "Tercetak demikian pada naskah yang dipindai."
+"""
+CAUSES_SAID = f"""
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX tpk: <https://w3id.org/tupoksi/def#>
+SELECT ?finding ?cause (BOUND(?code) AS ?stands) WHERE {{
+  ?said tpk:correctsStatement ?finding ; tpk:reviewedCause ?cause .
+  OPTIONAL {{ GRAPH <{FINDINGS_GRAPH}> {{ ?finding a sh:ValidationResult ; tpk:ruleCode ?code }} }}
+}}
+"""
+
+
+def test_a_built_store_tells_what_was_said_of_a_finding_and_whether_it_stands(
+    inputs: Inputs,
+) -> None:
+    plain = Store()
+    fill_store(plain, inputs)
+    results = plain.query(
+        "SELECT ?f { ?f a <http://www.w3.org/ns/shacl#ValidationResult> } LIMIT 1",
+        use_default_graph_as_union=True,
+    )
+    assert isinstance(results, QuerySolutions)
+    finding = next(results)["f"].value
+    lost = f"{finding.rpartition('/')[0]}/ffffffffffffffff"
+    overlay = "".join(SAID.format(finding=iri) for iri in (finding, lost)).encode()
+    reviewed = Store()
+    fill_store(reviewed, replace(inputs, overlay=(File(Path("koreksi.toml"), overlay),)))
+    said = reviewed.query(CAUSES_SAID, use_default_graph_as_union=True)
+    assert isinstance(said, QuerySolutions)
+    found = {(row["finding"].value, row["cause"].value, row["stands"].value) for row in said}
+    assert found == {(finding, "scan", "true"), (lost, "scan", "false")}
