@@ -58,12 +58,14 @@ class ExpressLane:
         settings: How many clerks there are.
         clients: Names clients.
         on_note: Told of each request that a clerk answered.
+        returning: Connections that are being taken back at the moment.
     """
 
     engine: QueryEngine
     settings: Settings
     clients: Clients
     on_note: Callable[[Note], None]
+    returning: set[asyncio.Task[None]] = field(default_factory=set)
     _generation: Generation | None = None
     _desks: list[Desk] = field(default_factory=list)
     _heavy: OrderedDict[str, float] = field(default_factory=OrderedDict)
@@ -85,13 +87,14 @@ class ExpressLane:
         self._fill()
 
     async def stop(self) -> None:
-        """Have everything given back, for a bounded time."""
+        """Have everything given back and taken back, for a bounded time."""
         self.serve(None)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 while self._desks:
                     self._ended.clear()
                     await self._ended.wait()
+                await asyncio.gather(*self.returning, return_exceptions=True)
 
     async def settle(self) -> None:
         """Return when all that clerks have answered until now was told, or after a moment."""

@@ -205,8 +205,9 @@ class LimitedProtocol(HttpToolsProtocol):
         successor._unsent, successor._unread = unsent, unread
         successor._usual = USUAL if unread else 0
         taking = self.loop.create_task(_take_back(self.loop, successor, connection))
-        self.tasks.add(taking)  # the server waits for it when it stops
-        taking.add_done_callback(self.tasks.discard)
+        if self.express is not None:
+            self.express.returning.add(taking)
+            taking.add_done_callback(self.express.returning.discard)
 
     def _set_alarm(self, stage: Stage) -> None:
         self._clear_alarm()
