@@ -42,7 +42,7 @@ HEAVY_REMEMBERED = 10_000
 PAUSE_SECONDS = 1.0
 """How long no clerk takes the place of one that died without having answered anything."""
 
-SETTLE_SECONDS = 0.2
+SETTLE_SECONDS = 1.0
 """How long somebody waits for the last figures: a clerk may be at work."""
 
 STOP_SECONDS = 2.0

@@ -36,6 +36,9 @@ LIMITS = {
     "TUPOKSI_POLL_SECONDS": "0.1",
     "TUPOKSI_CLIENT_SECONDS": "100000",
     "TUPOKSI_WORKER_MEMORY": "192M",
+    # on a machine that others fill, a short query may be long on its way
+    "TUPOKSI_EXPRESS_SECONDS": "0.2",
+    "TUPOKSI_LIGHT_SECONDS": "5",
 }
 
 SEEN_OTHERWISE = ("date", "x-request-id")
