@@ -48,6 +48,8 @@ def understand(document: Document, source: Source) -> DomainModel:
             *_renumberings(document),
             *organisation.respellings,
             *_doublings(document),
+            *_glued(document),
+            *_inferred(document),
         ),
     )
 

@@ -383,14 +383,18 @@ def _number_bare_pasals(text: str, lines: list[Line]) -> None:
     The number is certain there; anywhere else the line stays loose text. "Pasal" at the end of a
     wrapped line never fits: no number is missing there.
     """
-    bare = [i for i, line in enumerate(lines) if _is_bare_pasal(text, line)]
-    for index in bare:
-        before = next((line.value for line in reversed(lines[:index]) if _is_pasal(line)), 0)
-        after = next((line.value for line in lines[index + 1 :] if _is_pasal(line)), 0)
-        if after == before + 2:
-            line = lines[index]
+    marks = [line for line in lines if _is_pasal(line) or _is_bare_pasal(text, line)]
+    following: list[int] = []  # the next printed number behind each, the last first
+    next_number = 0
+    for line in reversed(marks):
+        following.append(next_number)
+        next_number = line.value if _is_pasal(line) else next_number
+    before = 0
+    for line, after in zip(marks, reversed(following), strict=True):
+        if not _is_pasal(line) and after == before + 2:
             line.kind, line.printed, line.value = Kind.PASAL, str(before + 1), before + 1
             line.body, line.inferred = line.end, True
+        before = line.value if _is_pasal(line) else before
 
 
 def _is_bare_pasal(text: str, line: Line) -> bool:

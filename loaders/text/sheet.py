@@ -7,6 +7,8 @@ here, so that the leaves tile the text whatever the readers do.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from loaders.text.document import (
     BODY,
@@ -25,6 +27,8 @@ from loaders.text.glued import find_glued, read_apart
 from loaders.text.keys import name_provisions
 from loaders.text.lines import Line
 from loaders.text.read import SourceText
+
+Place = TypeVar("Place", Doubling, Glued)
 
 
 class Sheet:
@@ -107,27 +111,21 @@ class Sheet:
 
     def _read_apart(self) -> tuple[Glued, ...]:
         """Read the verb of a clause apart from the name that it is glued to."""
-        wanted = [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
-        found = tuple(find_glued(self.text, wanted))
-        places: dict[int, list[Glued]] = defaultdict(list)
-        for one in found:
-            places[id(one.provision)].append(one)
-        for here in places.values():
-            read_apart(self.text, here[0].provision, [one.at for one in here])
+        found = tuple(find_glued(self.text, self._worded()))
+        for provision, here in _by_provision(found):
+            read_apart(self.text, provision, [one.at for one in here])
         return found
 
     def _read_once(self) -> list[Doubling]:
         """Leave out the first printing of words that stand twice in a row."""
-        wanted = [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
-        found = list(find_doublings(self.text, wanted))
-        places: dict[int, list[Doubling]] = defaultdict(list)
-        for one in found:
-            if not one.hyphen:
-                places[id(one.provision)].append(one)
-        for here in places.values():
-            if here[0].provision is not None:
-                leave_out(self.text, here[0].provision, [one.extra for one in here])
+        found = list(find_doublings(self.text, self._worded()))
+        for provision, here in _by_provision(one for one in found if not one.hyphen):
+            leave_out(self.text, provision, [one.extra for one in here])
         return found
+
+    def _worded(self) -> list[Provision]:
+        """Return the provisions whose words are read: not those of notes and annexes."""
+        return [p for p in self.provisions if p.text and p.part in (OPENING, BODY)]
 
     def _shown_twice(self) -> list[Doubling]:
         """Return the words printed twice in headings and in the closing, which stay as they are."""
@@ -168,3 +166,13 @@ class Sheet:
         if bare:
             self.provisions = [p for p in self.provisions if id(p) not in gone]
         return tuple((node.start, node.end) for node in wordless)
+
+
+def _by_provision(found: Iterable[Place]) -> Iterator[tuple[Provision, list[Place]]]:
+    """Yield each provision with what was found in it, in the order of the text."""
+    places: dict[int, list[Place]] = defaultdict(list)
+    for one in found:
+        places[id(one.provision)].append(one)
+    for here in places.values():
+        if here[0].provision is not None:
+            yield here[0].provision, here

@@ -139,7 +139,7 @@ def judge_across(
     results = []
     for check in quality:
         begun = time.perf_counter()
-        results += select_results(database, check, union=True)
+        results += select_results(database, check)
         seconds[check.shape.iri] = time.perf_counter() - begun
     return Judged(tuple(build_findings(results, Locator(database, texts))), seconds)
 

@@ -153,19 +153,14 @@ def _run_all(database: Store, checks: Iterable[Check]) -> list[Ran]:
     return ran
 
 
-def select_results(database: Store, check: Check, *, union: bool = False) -> list[Result]:
+def select_results(database: Store, check: Check) -> list[Result]:
     """Return the results of one check.
-
-    Args:
-        database: Where to look.
-        check: What is demanded.
-        union: Look at all graphs as one, and not at the default graph alone.
 
     Raises:
         BadShapes: It is no valid query.
     """
     seen: dict[tuple[str, ...], Result] = {}
-    for row in _select(database, check.query, shape=check.shape.iri, union=union):
+    for row in _select(database, check.query, shape=check.shape.iri):
         focus = row.pop("this").value
         value = row.pop("value", None)
         path = row.pop("path", None)
@@ -178,11 +173,9 @@ def select_results(database: Store, check: Check, *, union: bool = False) -> lis
     return sorted(seen.values(), key=lambda r: (r.focus, str(r.value), r.path))
 
 
-def _select(
-    database: Store, query: str, *, shape: str = "", union: bool = False
-) -> list[dict[str, Value]]:
+def _select(database: Store, query: str, *, shape: str = "") -> list[dict[str, Value]]:
     try:
-        rows = database.query(query, use_default_graph_as_union=union)
+        rows = database.query(query, use_default_graph_as_union=True)
     except SyntaxError as error:
         raise BadShapes(
             f"The constraint of {shape} does not parse: {error}.",

@@ -33,6 +33,7 @@ TEXTS = {
     "a subject without an end": "Kepala A bertanggung jawab kepada Kepala B " * 5_000,
     "a structure without an end": "Susunan Organisasi " * N + "terdiri dari:\na. Bidang X",
     "ordinals": "Bagian Kedua Puluh " * N,
+    "Pasal without numbers": "Pasal\n" * N,
     "words that stand twice in each item": "a. dan dan Keuangan\n" * 5_000,
     "words that are glued in each item": "a. Keuangan Keuangandipimpin oleh\n" * 5_000,
     "hyphens at every end": "kata-\n" * N,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
+from loaders.pipeline import read_graph
 from loaders.text.document import Document, source_span
 from loaders.text.tree import build_tree
 from tests.loaders.factories import HEAD, source
@@ -84,3 +86,25 @@ def test_a_pasal_without_its_number(
 def test_the_first_pasal_without_its_number() -> None:
     document = build_tree(source(f"{HEAD}\nPasal\nIsi.\nPasal 2\nIsi.").text)
     assert [p.number for p in document.pasals()] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule", "printed", "read"),
+    [
+        (["Bidang dan dan Seksi."], "doubled-words", "dan dan", "dan"),
+        (["Dinas kota, Dinasadalah itu."], "glued-words", "Dinasadalah", "Dinas adalah"),
+        (["Isi.", "Pasal", "Isi.", "Pasal 3", "Isi."], "missing-number", "Pasal", "Pasal 2"),
+    ],
+)
+def test_what_is_read_otherwise_is_told(
+    lines: list[str], rule: str, printed: str, read: str
+) -> None:
+    _, graph = read_graph(source("\n".join([HEAD, "Pasal 1", *lines])))
+    told = Store()
+    told.load("\n".join(graph.triples).encode(), format=RdfFormat.N_TRIPLES)
+    found = told.query(
+        "PREFIX tpk: <https://w3id.org/tupoksi/def#> SELECT ?printed ?read"
+        f' {{ ?repair tpk:repairRule "{rule}" ; tpk:repairFrom ?printed ; tpk:repairTo ?read }}'
+    )
+    assert isinstance(found, QuerySolutions)
+    assert [(row["printed"].value, row["read"].value) for row in found] == [(printed, read)]
