@@ -1,8 +1,8 @@
 """Take rights away from a worker process: no network, no new files, bounded memory and life.
 
-In: limits. Out: nothing; after :func:`confine` the process can compute and talk over the socket it
-holds, and little else. Each fence stands for itself, because the query language can ask for
-network calls (SERVICE) and the engine has no limits of its own:
+In: limits. Out: nothing; with all of them (``worker.confine``) the process can compute and talk
+over the socket it holds, and little else. Each fence stands for itself, because the query language
+can ask for network calls (SERVICE) and the engine has no limits of its own:
 
 * ``RLIMIT_NOFILE`` at what is open already: no socket, no file, when the graph is in memory;
 * a seccomp filter (Linux on x86-64 and arm64): ``socket``, ``connect`` and ``execve`` fail;

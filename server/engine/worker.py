@@ -188,17 +188,45 @@ def run_worker(
         database: Folder of the database on disk.
         limits: What this worker may use.
     """
+
+    def work() -> None:
+        die_with_parent(template)
+        channel, graph = confine(connection.detach(), store, database, limits.memory)
+        serve(channel, graph, limits)
+
+    end_after(work)
+
+
+def confine(
+    descriptor: int, store: Store | None, database: Path, memory: int, *, descriptors: int = 0
+) -> tuple[socket.socket, Store]:
+    """Take every right from this process that its work does not need.
+
+    Args:
+        descriptor: The socket that is left to it.
+        store: The graph in memory, or None to open the database on disk.
+        database: Folder of the database on disk.
+        memory: Bytes of address space that it may add.
+        descriptors: How many more it may be given (graph in memory).
+
+    Returns:
+        The socket, and the graph to ask.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    channel = socket.socket(fileno=keep_only(descriptor))
+    graph = Store.read_only(str(database)) if store is None else store
+    limit_memory(memory)
+    if store is not None:
+        limit_files(descriptors)
+    deny_network()
+    return channel, graph
+
+
+def end_after(work: Callable[[], None]) -> NoReturn:
+    """Do some work and end the process; that nobody listens any more is no fault."""
     status = 0
     try:
-        die_with_parent(template)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        channel = socket.socket(fileno=keep_only(connection.detach()))
-        graph = Store.read_only(str(database)) if store is None else store
-        limit_memory(limits.memory)
-        if store is not None:
-            limit_files()
-        deny_network()
-        serve(channel, graph, limits)
+        work()
     except (ConnectionError, EOFError):
         pass
     except BaseException:  # noqa: BLE001 - the process ends here, whatever it was

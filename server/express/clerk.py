@@ -13,7 +13,6 @@ milliseconds and no answer.
 from __future__ import annotations
 
 import contextlib
-import os
 import select
 import signal
 import socket
@@ -24,15 +23,8 @@ from typing import NoReturn
 
 from pyoxigraph import Store
 
-from server.engine.confine import (
-    deny_network,
-    die_with_parent,
-    keep_only,
-    limit_files,
-    limit_memory,
-    used_time,
-)
-from server.engine.worker import BAD_EXIT
+from server.engine.confine import die_with_parent, used_time
+from server.engine.worker import confine, end_after
 from server.express.kept import Answer, KeptAnswers
 from server.express.messages import (
     GONE,
@@ -54,6 +46,9 @@ from server.web.clients import Clients
 
 ROOM = 64
 """Connections that one clerk serves."""
+
+SPARE = 8
+"""Descriptors beyond those of connections: what a clerk polls with, and one that comes."""
 
 TELL_SECONDS = 0.05
 """How long a note waits for others before the web process is told."""
@@ -129,24 +124,15 @@ def run_clerk(
         database: Folder of the database on disk.
         office: What this clerk is told.
     """
-    status = 0
-    try:
+
+    def work() -> None:
         die_with_parent(template)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        slate = Slate(descriptors[1])
-        control = socket.socket(fileno=keep_only(descriptors[0]))
-        graph = Store.read_only(str(database)) if store is None else store
-        limit_memory(office.limits.memory)
-        if store is not None:
-            limit_files(ROOM + 8)
-        deny_network()
+        slate = Slate(descriptors[1])  # before its descriptor is closed with all others
+        memory, more = office.limits.memory, ROOM + SPARE
+        control, graph = confine(descriptors[0], store, database, memory, descriptors=more)
         Clerk(control, slate, graph, office).run()
-    except ConnectionError:
-        pass
-    except BaseException:  # noqa: BLE001 - the process ends here, whatever it was
-        status = BAD_EXIT
-    finally:
-        os._exit(status)
+
+    end_after(work)
 
 
 class Clerk:

@@ -48,6 +48,18 @@ AGENT_LENGTH = 120
 """Characters of a path and of a User-Agent that are written down."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the access log says of one request: its id, who sent it, and what it was."""
+
+    request: str
+    client: str
+    method: str
+    path: str
+    route: str
+    agent: str
+
+
 @dataclass(slots=True)
 class Seen:
     """What was sent so far in answer to one request."""
@@ -115,28 +127,18 @@ class Observer:
         report = QueryReport("", EXPRESS, ANSWERED, note.seconds, note.cpu, request=note.request)
         self._metrics.on_query(report)
         if self._write_access is not None:
-            self._write_access(
-                {
-                    "time": to_time(),
-                    "event": "request",
-                    "request_id": note.request,
-                    "client": to_kept_address(note.client, self._addresses),
-                    "method": "GET",
-                    "path": CLERKS_ROUTE,
-                    "route": CLERKS_ROUTE,
-                    "status": 200,
-                    "whole": True,
-                    "bytes": note.size,
-                    "ms": round(note.seconds * 1000, 2),
-                    "agent": note.agent[:AGENT_LENGTH],
-                }
-            )
+            asked = Asked(note.request, note.client, "GET", CLERKS_ROUTE, CLERKS_ROUTE, note.agent)
+            self._write_access(self._to_record(asked, Seen(200, note.size, True), note.seconds))
 
     def _note(self, scope: Scope, seen: Seen, seconds: float) -> None:
         route = self._to_route(scope)
         self._metrics.on_request(route, scope["method"], seen.status, seconds)
         if self._write_access is not None:
-            self._write_access(self._to_record(scope, route, seen, seconds))
+            headers = dict(scope["headers"])
+            agent = headers.get(b"user-agent", b"").decode("latin-1")
+            client = self._clients.name(scope)
+            asked = Asked(scope["request_id"], client, scope["method"], scope["path"], route, agent)
+            self._write_access(self._to_record(asked, seen, seconds))
 
     def _to_route(self, scope: Scope) -> str:
         """Return the pattern that answered; few, whatever clients ask for."""
@@ -146,20 +148,19 @@ class Observer:
         # a folder of files has no route of its own, but is mounted under a root
         return getattr(scope.get("route"), "path", "") or scope.get("root_path") or UNKNOWN_ROUTE
 
-    def _to_record(self, scope: Scope, route: str, seen: Seen, seconds: float) -> dict[str, Any]:
+    def _to_record(self, asked: Asked, seen: Seen, seconds: float) -> dict[str, Any]:
         """Return the line for one request. The query string is left out: it is what was asked."""
-        headers = dict(scope["headers"])
         return {
             "time": to_time(),
             "event": "request",
-            "request_id": scope["request_id"],
-            "client": to_kept_address(self._clients.name(scope), self._addresses),
-            "method": scope["method"],
-            "path": scope["path"][:PATH_LENGTH],
-            "route": route,
+            "request_id": asked.request,
+            "client": to_kept_address(asked.client, self._addresses),
+            "method": asked.method,
+            "path": asked.path[:PATH_LENGTH],
+            "route": asked.route,
             "status": seen.status,
             "whole": seen.is_whole,
             "bytes": seen.size,
             "ms": round(seconds * 1000, 2),
-            "agent": headers.get(b"user-agent", b"").decode("latin-1")[:AGENT_LENGTH],
+            "agent": asked.agent[:AGENT_LENGTH],
         }

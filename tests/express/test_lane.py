@@ -44,14 +44,18 @@ LIMITS = {
 SEEN_OTHERWISE = ("date", "x-request-id")
 
 
+class OneConnection(http.client.HTTPConnection):
+    """A connection that is not made anew behind one's back when the server has closed it."""
+
+    auto_open = 0
+
+
 class Client:
     """One connection that stays open."""
 
     def __init__(self, address: str, source: str = "127.0.0.1") -> None:
         host, _, port = urlsplit(address).netloc.rpartition(":")
-        self.connection = http.client.HTTPConnection(
-            host, int(port), timeout=30, source_address=(source, 0)
-        )
+        self.connection = OneConnection(host, int(port), timeout=30, source_address=(source, 0))
 
     def ask(self, query: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """Ask on the connection that stands, and on no other."""
@@ -71,7 +75,6 @@ def connected(address: str, source: str = "127.0.0.1") -> Iterator[Client]:
     """Yield a client whose connection is made once."""
     client = Client(address, source)
     client.connection.connect()
-    client.connection.auto_open = 0  # type: ignore[assignment]
     with contextlib.closing(client):
         yield client
 
